@@ -1,0 +1,38 @@
+using EdgeMeta.Onnx.Ops.Elementwise;
+using EdgeMeta.Onnx.Ops.Linear;
+using EdgeMeta.Onnx.Ops.Reduce;
+
+namespace EdgeMeta.Onnx.Ops;
+
+/// <summary>Every operator there is, alphabetically. Adding an operator: its file, a line here, a conformance case.</summary>
+public static class OpTable
+{
+    /// <summary>The operators.</summary>
+    public static IReadOnlyList<Op> All { get; } =
+    [
+        new Add(),
+        new Exp(),
+        new MatMul(),
+        new Mul(),
+        new ReduceSum(),
+        new Relu(),
+        new Sign(),
+    ];
+
+    private static readonly Dictionary<(string, string), Op> ByType = All.ToDictionary(op => (op.Domain, op.Type));
+
+    /// <summary>The operator of a node.</summary>
+    /// <exception cref="UnsupportedOperatorException">It is not in the table.</exception>
+    public static Op Find(string domain, string type, string nodeName, int opset)
+    {
+        string plain = domain == "ai.onnx" ? "" : domain;
+        if (!ByType.TryGetValue((plain, type), out Op? op) || op.SinceVersion > opset)
+        {
+            string where = plain.Length == 0 ? "" : $" of domain '{plain}'";
+            throw new UnsupportedOperatorException(
+                $"node '{nodeName}': operator {type}{where} (opset {opset}) is not supported; rewrite it with supported operators: {string.Join(" ", All.Select(o => o.Type))}");
+        }
+
+        return op;
+    }
+}
