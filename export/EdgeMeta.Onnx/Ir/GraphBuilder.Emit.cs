@@ -52,6 +52,11 @@ public sealed partial class GraphBuilder
     public Value ReduceSum(Value x, long[] axes, bool keepDims = true) =>
         Op("ReduceSum", new Attributes { { "keepdims", keepDims ? 1L : 0L } }, x, axes.Length == 0 ? null : Integers(axes));
 
+    /// <summary>Another reduction over literal axes: they are an attribute before opset 18 and an input from then on.</summary>
+    public Value Reduce(string opType, Value x, long[] axes, bool keepDims) => Opset < 18
+        ? Op(opType, new Attributes { { "axes", axes }, { "keepdims", keepDims ? 1L : 0L } }, x)
+        : Op(opType, new Attributes { { "keepdims", keepDims ? 1L : 0L } }, x, Integers(axes));
+
     /// <summary>The converted elements.</summary>
     public Value Cast(Value x, ElementType to) => x.Type.Element == to ? x : Op("Cast", new Attributes { { "to", (long)to } }, x);
 

@@ -77,9 +77,13 @@ public sealed partial class GraphBuilder
     /// <param name="outputNames">Hints for the outputs' names; made unique.</param>
     /// <param name="domain">The operator's domain; empty for ai.onnx.</param>
     public IReadOnlyList<Value> Node(string opType, IReadOnlyList<Value?> nodeInputs, Attributes? attributes = null, int outputCount = 1,
-        string? nodeName = null, IReadOnlyList<string>? outputNames = null, string domain = "")
+        string? nodeName = null, IReadOnlyList<string>? outputNames = null, string domain = "") =>
+        Node(OpTable.Find(domain, opType, nodeName ?? opType, Opset), nodeInputs, attributes, outputCount, nodeName, outputNames);
+
+    /// <summary>As the other overload, for an operator that is not in the table because it exists only until it is expanded.</summary>
+    public IReadOnlyList<Value> Node(Op op, IReadOnlyList<Value?> nodeInputs, Attributes? attributes = null, int outputCount = 1,
+        string? nodeName = null, IReadOnlyList<string>? outputNames = null)
     {
-        Op op = OpTable.Find(domain, opType, nodeName ?? opType, Opset);
         int used = nodeInputs.Count;
         while (used > 0 && nodeInputs[used - 1] is null)
         {
@@ -146,8 +150,8 @@ public sealed partial class GraphBuilder
     /// <summary>Appends a copy of one node with its inputs looked up in <paramref name="map"/>, and enters its outputs there.</summary>
     public void InlineNode(Node node, IDictionary<Value, Value> map)
     {
-        IReadOnlyList<Value> copied = Node(node.Op.Type, [.. node.Inputs.Select(i => i is null ? null : map[i])], node.Attributes,
-            node.Outputs.Count, node.Name, [.. node.Outputs.Select(o => o.Name)], node.Op.Domain);
+        IReadOnlyList<Value> copied = Node(node.Op, [.. node.Inputs.Select(i => i is null ? null : map[i])], node.Attributes,
+            node.Outputs.Count, node.Name, [.. node.Outputs.Select(o => o.Name)]);
         for (int i = 0; i < copied.Count; i++)
         {
             map[node.Outputs[i]] = copied[i];

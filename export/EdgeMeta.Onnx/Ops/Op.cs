@@ -58,7 +58,7 @@ public abstract class CompositeOp : Op
     }
 
     /// <inheritdoc/>
-    public sealed override IReadOnlyList<Value?> Vjp(GraphBuilder builder, Node node, IReadOnlyList<Value?> dy)
+    public override IReadOnlyList<Value?> Vjp(GraphBuilder builder, Node node, IReadOnlyList<Value?> dy)
     {
         int before = builder.Nodes.Count;
         IReadOnlyList<Value> outputs = Expand(builder, node);
