@@ -11,4 +11,5 @@ namespace EdgeMeta.Bundles;
     RespectNullableAnnotations = true,
     MaxDepth = 16)]
 [JsonSerializable(typeof(AdaptationRecipe))]
+[JsonSerializable(typeof(Manifest))]
 internal sealed partial class BundleJsonContext : JsonSerializerContext;
