@@ -1,3 +1,4 @@
+using EdgeMeta.Onnx.Ops;
 using EdgeMeta.Onnx.Serialization.Proto;
 using Google.Protobuf;
 using Kind = EdgeMeta.Onnx.Serialization.Proto.AttributeProto.Types.AttributeType;
@@ -107,6 +108,8 @@ internal sealed class GraphWriter(Graph graph, bool intermediateTypes)
 
     private NodeProto Node(Node node)
     {
+        // What is not in the table has no meaning to others.
+        OpTable.Find(node.Op.Domain, node.Op.Type, node.Name, graph.Opset);
         var proto = new NodeProto { OpType = node.Op.Type, Name = node.Name };
         if (node.Op.Domain.Length > 0)
         {

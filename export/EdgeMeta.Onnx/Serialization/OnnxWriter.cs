@@ -16,6 +16,7 @@ public static class OnnxWriter
 {
     /// <summary>The file.</summary>
     /// <exception cref="OnnxFormatException">The graph cannot be a file: names collide, or it has more than 2 GiB.</exception>
+    /// <exception cref="UnsupportedOperatorException">A node's operator is not in the table; expand it before.</exception>
     public static byte[] Write(Graph graph, OnnxWriteOptions? options = null)
     {
         options ??= OnnxWriteOptions.Default;
