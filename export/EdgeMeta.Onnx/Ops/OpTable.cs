@@ -1,5 +1,8 @@
 using EdgeMeta.Onnx.Ops.Elementwise;
 using EdgeMeta.Onnx.Ops.Linear;
+using EdgeMeta.Onnx.Ops.Loss;
+using EdgeMeta.Onnx.Ops.Normalization;
+using EdgeMeta.Onnx.Ops.Pool;
 using EdgeMeta.Onnx.Ops.Reduce;
 
 namespace EdgeMeta.Onnx.Ops;
@@ -11,12 +14,28 @@ public static class OpTable
     public static IReadOnlyList<Op> All { get; } =
     [
         new Add(),
+        new AveragePool(),
+        new BatchNormalization(),
+        new Conv(),
+        new ConvTranspose(),
+        new Dropout(),
         new Exp(),
+        new GlobalAveragePool(),
+        new GlobalMaxPool(),
+        new GroupNormalization(),
+        new InstanceNormalization(),
+        new LayerNormalization(),
+        new LogSoftmax(),
         new MatMul(),
+        new MaxPool(),
+        new MaxUnpool(),
         new Mul(),
+        new NegativeLogLikelihoodLoss(),
         new ReduceSum(),
         new Relu(),
         new Sign(),
+        new Softmax(),
+        new SoftmaxCrossEntropyLoss(),
     ];
 
     private static readonly Dictionary<(string, string), Op> ByType = All.ToDictionary(op => (op.Domain, op.Type));
