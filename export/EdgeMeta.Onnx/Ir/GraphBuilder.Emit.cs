@@ -50,12 +50,23 @@ public sealed partial class GraphBuilder
 
     /// <summary>Sum over axes; over all where none are given.</summary>
     public Value ReduceSum(Value x, long[] axes, bool keepDims = true) =>
-        Op("ReduceSum", new Attributes { { "keepdims", keepDims ? 1L : 0L } }, x, axes.Length == 0 ? null : Integers(axes));
+        Reduce("ReduceSum", x, axes, keepDims);
 
-    /// <summary>Another reduction over literal axes: they are an attribute before opset 18 and an input from then on.</summary>
-    public Value Reduce(string opType, Value x, long[] axes, bool keepDims) => Opset < 18
-        ? Op(opType, new Attributes { { "axes", axes }, { "keepdims", keepDims ? 1L : 0L } }, x)
-        : Op(opType, new Attributes { { "keepdims", keepDims ? 1L : 0L } }, x, Integers(axes));
+    /// <summary>A reduction of one name (ReduceMax, ReduceMean, ...) over axes, all where none are given, in the form the opset asks for.</summary>
+    public Value Reduce(string opType, Value x, long[] axes, bool keepDims = true)
+    {
+        var attributes = new Attributes { { "keepdims", keepDims ? 1L : 0L } };
+        bool listed = axes.Length > 0, input = opType == "ReduceSum" || Opset >= 18;
+        if (listed && !input)
+        {
+            attributes.Add("axes", axes);
+        }
+
+        return Op(opType, attributes, x, listed && input ? Integers(axes) : null);
+    }
+
+    /// <summary>x where the condition holds, y elsewhere.</summary>
+    public Value Where(Value condition, Value x, Value y) => Op("Where", condition, x, y);
 
     /// <summary>The converted elements.</summary>
     public Value Cast(Value x, ElementType to) => x.Type.Element == to ? x : Op("Cast", new Attributes { { "to", (long)to } }, x);
@@ -78,7 +89,27 @@ public sealed partial class GraphBuilder
     public Value Squeeze(Value x, params long[] axes) => Op("Squeeze", x, Integers(axes));
 
     /// <summary>A tensor of one repeated value in the shape of <paramref name="like"/>.</summary>
-    public Value FillLike(Value like, double value) => Op("ConstantOfShape",
-        new Attributes { { "value", TensorData.Of(like.Type.Element, [1], value) } }, ShapeOf(like));
+    public Value FillLike(Value like, double value) => FillLike(like, like.Type.Element, value);
 
+    /// <summary>A tensor of one repeated value in the shape of <paramref name="like"/>, of another element type.</summary>
+    public Value FillLike(Value like, ElementType element, double value) =>
+        Op("ConstantOfShape", new Attributes { { "value", TensorData.Of(element, [1], value) } }, ShapeOf(like));
+
+    /// <summary>One dimension of x as a vector of one integer: a literal where it is static.</summary>
+    public Value SizeOf(Value x, int axis) => x.Shape[axis].IsStatic
+        ? Integers(x.Shape[axis].Size)
+        : Op("Shape", new Attributes { { "start", (long)axis }, { "end", axis + 1L } }, x);
+
+    /// <summary>
+    /// The shape an integer vector input of <paramref name="node"/> lists; dimensions that are not known become fresh symbols.
+    /// </summary>
+    /// <exception cref="UnsupportedOperatorException">Not even the rank is known.</exception>
+    internal Shape ShapeFrom(Node node, int index)
+    {
+        Value sizes = node.Input(index);
+        Dim[] dims = sizes.Integers is { } known ? [.. known]
+            : sizes.Shape is [{ IsStatic: true } rank] ? [.. Enumerable.Range(0, checked((int)rank.Size)).Select(_ => FreshDim())]
+            : throw node.Unsupported($"the rank of the result depends on '{sizes}'", "give the shape a static length");
+        return dims.Any(d => d.IsStatic && d.Size < 0) ? throw node.Malformed($"input {index} lists a negative size: [{string.Join(",", dims)}]") : new Shape(dims);
+    }
 }

@@ -30,6 +30,21 @@ public abstract class BinaryOp : Op
     public sealed override IReadOnlyList<Value?> Vjp(GraphBuilder builder, Node node, IReadOnlyList<Value?> dy) =>
         dy[0] is { } d ? Vjp(builder, node.Input(0), node.Input(1), node.Output, d) : [null, null];
 
+    /// <summary>The integers of the result by <paramref name="f"/>, which gives null for what cannot be told; null where one of them cannot.</summary>
+    protected static IReadOnlyList<Dim>? Combine(Node node, Func<Dim, Dim, Dim?> f)
+    {
+        if (node.Input(0).Integers is not { Count: > 0 } x || node.Input(1).Integers is not { Count: > 0 } y || (x.Count != y.Count && x.Count != 1 && y.Count != 1))
+        {
+            return null;
+        }
+
+        Dim?[] combined = [.. Enumerable.Range(0, Math.Max(x.Count, y.Count)).Select(i => f(x[i % x.Count], y[i % y.Count]))];
+        return combined.All(d => d is not null) ? Array.ConvertAll(combined, d => d!.Value) : null;
+    }
+
+    /// <summary>Whether both are known sizes.</summary>
+    protected static bool Both(Dim x, Dim y) => x.IsStatic && y.IsStatic;
+
     /// <summary>The element type of the result; a comparison gives bool.</summary>
     protected virtual ElementType ResultElement(ElementType operand) => operand;
 
