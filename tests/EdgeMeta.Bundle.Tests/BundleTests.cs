@@ -118,7 +118,8 @@ public sealed class BundleTests
 
         Assert.Contains("surplus.bin: is not in the manifest",
             SampleBundle.Refusal(StoredZipWriter.Write([.. entries, new BundleEntry("surplus.bin", default)])));
-        Assert.Contains("adapt.onnx: is in the manifest and missing", SampleBundle.Refusal(StoredZipWriter.Write([.. entries.Where(e => e.Name != EntryName.Adapt)])));
+        Assert.Contains("adapt.onnx: is in the manifest and missing",
+            SampleBundle.Refusal(StoredZipWriter.Write([.. entries.Where(e => e.Name != EntryName.Adapt)])));
         Assert.Contains("has no manifest.json", SampleBundle.Refusal(StoredZipWriter.Write([.. entries.Skip(1)])));
         Assert.Contains("does not list 'assess.onnx'",
             SampleBundle.Refusal(SampleBundle.Unchecked(SampleBundle.Manifest, SampleBundle.Entries.Where(e => e.Name != EntryName.Assess))));

@@ -96,8 +96,9 @@ internal static class StoredZipReader
         }
         var local = bytes.Slice((int)begin, LocalSize);
         var data = (long)begin + LocalSize + U16(local, 26) + U16(local, 28);
-        var agrees = U32(local, 0) == LocalSignature && local.Slice(6, 4).SequenceEqual(central.Slice(8, 4)) && local.Slice(14, 14).SequenceEqual(central.Slice(16, 14))
-            && data <= directoryStart && bytes.Slice((int)begin + LocalSize, nameLength).SequenceEqual(rawName);
+        var agrees = U32(local, 0) == LocalSignature && data <= directoryStart
+            && local.Slice(6, 4).SequenceEqual(central.Slice(8, 4)) && local.Slice(14, 14).SequenceEqual(central.Slice(16, 14))
+            && bytes.Slice((int)begin + LocalSize, nameLength).SequenceEqual(rawName);
         if (!agrees || data + stored > directoryStart)
         {
             throw Refuse(name, "has a header that contradicts the zip directory, or reaches beyond the end of the file.");
@@ -124,7 +125,7 @@ internal static class StoredZipReader
     }
 
     private static string Printable(string name) =>
-        string.Concat(name.Take(80).Select(c => char.IsAsciiLetterOrDigit(c) || char.IsAsciiLetterOrDigit(c) || "/\\.:-_ ".Contains(c) ? c : '?'));
+        string.Concat(name.Take(80).Select(c => char.IsAsciiLetterOrDigit(c) || "/\\.:-_ ".Contains(c) ? c : '?'));
 
     private static ushort U16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 

@@ -41,7 +41,8 @@ internal static class FormatGate
         }
         if (minimum is not null && RuntimeVersion.Parse(minimum) is { } needed && needed > RuntimeVersion.Current)
         {
-            throw new BundleException(null, null, $"needs runtime {minimum} or newer: this one is {RuntimeVersion.Current}.", "Update EdgeMeta on this device.");
+            throw new BundleException(null, null, $"needs runtime {minimum} or newer: this one is {RuntimeVersion.Current}.",
+                "Update EdgeMeta on this device.");
         }
     }
 }

@@ -17,7 +17,8 @@ internal static class ManifestRules
         Require(!string.IsNullOrEmpty(manifest.Provenance.Algorithm), "names no algorithm in its provenance.");
         Require(manifest.Provenance.Iterations >= 0, "has a negative number of iterations.");
         Require(!manifest.Provenance.Tools.Values.Any(version => version is null), "has a tool without a version.");
-        Require(manifest.Proof is null or { MetaGradientError: >= 0, FirstOrderDistance: >= 0, Bound: > 0, Directions: > 0 }, "has a proof of impossible figures.");
+        Require(manifest.Proof is null or { MetaGradientError: >= 0, FirstOrderDistance: >= 0, Bound: > 0, Directions: > 0 },
+            "has a proof of impossible figures.");
     }
 
     private static void CheckEntries(IReadOnlyDictionary<string, EntryDigest> entries)
@@ -25,7 +26,8 @@ internal static class ManifestRules
         foreach (var (name, digest) in entries)
         {
             Require(EntryName.IsSafe(name) && name != EntryName.Manifest, $"lists the impossible entry '{name}'.");
-            Require(digest is { Size: >= 0, Sha256: { Length: 64 } hex } && hex.All(char.IsAsciiHexDigitLower), $"has no proper size and SHA-256 for '{name}'.");
+            Require(digest is { Size: >= 0, Sha256: { Length: 64 } hex } && hex.All(char.IsAsciiHexDigitLower),
+                $"has no proper size and SHA-256 for '{name}'.");
         }
         var missing = EntryName.Required.FirstOrDefault(name => !entries.ContainsKey(name));
         Require(missing is null, $"does not list '{missing}'.");
@@ -37,7 +39,8 @@ internal static class ManifestRules
         foreach (var spec in new[] { model.Input, model.Output })
         {
             var size = NamedTensor.ElementCount([.. spec.ExampleShape]);
-            Require(spec.Name.Length > 0 && spec.Element == TensorElement.Float32, $"has a model input or output '{spec.Name}' that is not a named F32 tensor.");
+            Require(spec.Name.Length > 0 && spec.Element == TensorElement.Float32,
+                $"has a model input or output '{spec.Name}' that is not a named F32 tensor.");
             Require(size is > 0 and <= int.MaxValue / 8, $"has the impossible shape {spec}.");
         }
         Require(model.Output.ExampleShape.Count == 1, $"has the output {model.Output} where one axis follows the batch.");

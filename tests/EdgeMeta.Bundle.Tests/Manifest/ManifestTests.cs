@@ -68,7 +68,11 @@ public sealed class ManifestTests
         { "ways differ", Complete with { Model = Complete.Model with { Ways = 2 } }, "2 ways in its model card" },
         { "shots", Complete with { Model = Complete.Model with { Shots = 0 } }, "shots = 0" },
         { "input", Complete with { Model = Complete.Model with { Input = Complete.Model.Input with { ExampleShape = [0] } } }, "impossible shape" },
-        { "huge input", Complete with { Model = Complete.Model with { Input = Complete.Model.Input with { ExampleShape = [1 << 30, 1 << 30] } } }, "impossible shape" },
+        {
+            "huge input",
+            Complete with { Model = Complete.Model with { Input = Complete.Model.Input with { ExampleShape = [1 << 30, 1 << 30] } } },
+            "impossible shape"
+        },
         { "preprocessing", Complete with { Model = Complete.Model with { Preprocessing = ImagePreprocessing.Omniglot } }, "does not make" },
         { "recipe", Complete with { Recipe = Complete.Recipe with { Steps = 0 } }, "steps = 0" },
         { "minimum", Complete with { MinimumRuntime = "soon" }, "'soon'" },
