@@ -12,11 +12,14 @@ internal readonly record struct SlidingWindow(long[] Kernel, long[] Strides, lon
     /// <summary>The number of spatial axes.</summary>
     public int Rank => Kernel.Length;
 
-    /// <summary>Whether any side is padded.</summary>
-    public bool IsPadded => PadsBegin.Any(p => p != 0) || PadsEnd.Any(p => p != 0);
-
-    /// <summary>Whether no element lies in two windows.</summary>
-    public bool IsDisjoint => Enumerable.Range(0, Rank).All(Disjoint);
+    /// <summary>Whether every window lies within x, and no element in two of them.</summary>
+    public bool Tiles(Shape x)
+    {
+        SlidingWindow window = this;
+        bool Disjoint(int axis) => window.Strides[axis] >= window.Extent(axis);
+        bool Within(Dim size, int axis) => !window.Ceil || (size.IsStatic && (size.Size - window.Extent(axis)) % window.Strides[axis] == 0);
+        return PadsBegin.Concat(PadsEnd).All(p => p == 0) && Enumerable.Range(0, Rank).All(i => Disjoint(i) && Within(x[i + 2], i));
+    }
 
     /// <summary>Decodes the attributes of a node that slides over <paramref name="x"/>; the kernel's sizes come from a weight or from kernel_shape.</summary>
     public static SlidingWindow Decode(Node node, Shape x, IEnumerable<Dim>? weight = null)
@@ -122,10 +125,13 @@ internal readonly record struct SlidingWindow(long[] Kernel, long[] Strides, lon
     public static UnsupportedOperatorException NeedsStatic(Node node) =>
         node.Unsupported("the gradient needs static spatial sizes", "fix the height and width of the model's input; the batch may stay symbolic");
 
-    private bool Disjoint(int axis) => Strides[axis] >= Extent(axis);
-
     private long SameTotal(Node node, Dim input, int axis)
     {
+        if (Dilations[axis] != 1)
+        {
+            throw node.Unsupported("auto_pad SAME with a dilation does not run on ONNX Runtime", "write the pads out");
+        }
+
         if (Strides[axis] == 1)
         {
             return Extent(axis) - 1;

@@ -130,7 +130,7 @@ public static class Conv4
         (Value scale, Value bias) = (Vector("scale", 1), Vector("bias", 0));
         if (options.Norm == Normalizer.Batch)
         {
-            return builder.Node("BatchNormalization", [x, scale, bias, Vector("mean", 0), Vector("var", 1)], new Attributes { { "training_mode", 1L } }, nodeName: name)[0];
+            return builder.Node("BatchNormalization", [x, scale, bias, Vector("mean", 0), Vector("var", 1)], new Attributes { { "training_mode", 1L } }, outputCount: 3, name)[0];
         }
 
         long groups = Enumerable.Range(1, 8).Last(g => options.Filters % g == 0);

@@ -24,26 +24,29 @@ public sealed class ConvTranspose : Op
 
             SlidingWindow window = SlidingWindow.DecodeUnpadded(node, x, w.Skip(2));
             long[] extra = node.Attributes.Ints("output_padding") ?? new long[window.Rank];
-            if (extra.Length != window.Rank || Enumerable.Range(0, window.Rank).Any(i => extra[i] < 0 || extra[i] >= Math.Max(window.Strides[i], window.Dilations[i])))
+            if (extra.Length != window.Rank || Enumerable.Range(0, window.Rank).Any(i => extra[i] < 0 || extra[i] >= window.Strides[i]))
             {
-                throw node.Malformed($"output_padding [{string.Join(",", extra)}] must be smaller than the strides or dilations");
+                throw node.Malformed($"output_padding [{string.Join(",", extra)}] must be smaller than the strides [{string.Join(",", window.Strides)}]");
             }
 
             long group = node.Attributes.Int("group", 1);
             string auto = node.Attributes.String("auto_pad", "NOTSET");
             return auto is "SAME_UPPER" or "SAME_LOWER"
-                ? Same(window, group, extra, upper: auto == "SAME_UPPER")
+                ? new Geometry(Same(node, window, extra, upper: auto == "SAME_UPPER"), group, extra)
                 : new Geometry(SlidingWindow.Decode(node, x, w.Skip(2)), group, extra);
         }
 
-        /// <summary>SAME means an output of stride times the input: what is too much is cropped, what is too little stays zero.</summary>
-        private static Geometry Same(SlidingWindow window, long group, long[] extra, bool upper)
+        /// <summary>SAME means an output of stride times the input: what is too much is cropped.</summary>
+        private static SlidingWindow Same(Node node, SlidingWindow window, long[] extra, bool upper)
         {
-            long[] excess = [.. Enumerable.Range(0, window.Rank).Select(i => window.Extent(i) + extra[i] - window.Strides[i])];
-            long[] crops = Array.ConvertAll(excess, e => Math.Max(0, e));
+            long[] crops = [.. Enumerable.Range(0, window.Rank).Select(i => window.Extent(i) + extra[i] - window.Strides[i])];
+            if (crops.Any(c => c < 0))
+            {
+                throw node.Unsupported("auto_pad SAME with a stride longer than the kernel is read differently by different runtimes", "write pads and output_padding out");
+            }
+
             long[] smaller = Array.ConvertAll(crops, c => c / 2), larger = Array.ConvertAll(crops, c => c - (c / 2));
-            return new Geometry(window with { PadsBegin = upper ? smaller : larger, PadsEnd = upper ? larger : smaller }, group,
-                [.. extra.Zip(excess, (more, e) => more + Math.Max(0, -e))]);
+            return window with { PadsBegin = upper ? smaller : larger, PadsEnd = upper ? larger : smaller };
         }
     }
 
@@ -83,18 +86,6 @@ public sealed class ConvTranspose : Op
         (Value x, Value w) = (node.Input(0), node.Input(1));
         Geometry g = Geometry.Of(node);
         Value dx = builder.Op("Conv", Conv.Attributes(g.Window, g.Group), d, w);
-        // Output padding of a stride or more lets one more window fit than there were inputs.
-        int[] longer = [.. Enumerable.Range(0, g.Window.Rank).Where(i => g.Extra[i] >= g.Window.Strides[i])];
-        if (longer.Length > 0)
-        {
-            if (longer.Any(i => !x.Shape[i + 2].IsStatic))
-            {
-                throw SlidingWindow.NeedsStatic(node);
-            }
-
-            dx = builder.Slice(dx, new long[longer.Length], [.. longer.Select(i => x.Shape[i + 2].Size)], [.. longer.Select(i => i + 2L)], [.. longer.Select(_ => 1L)]);
-        }
-
         Value dw = KernelGradient.Of(builder, node, d, x, g.Window, g.Group);
         return node.OptionalInput(2) is null ? [dx, dw] : [dx, dw, KernelGradient.OfBias(builder, d)];
     }

@@ -18,10 +18,10 @@ public sealed class BatchNormalization : CompositeOp
             }
 
             bool training = node.Attributes.Flag("training_mode", false);
-            return training || node.OutputCount == 1
+            return node.OutputCount == (training ? 3 : 1)
                 ? new Normalizing(node.Attributes.Float("epsilon", 1e-5f), node.Attributes.Float("momentum", 0.9f), training,
                     [0, .. Enumerable.Range(2, x.Rank - 2)])
-                : throw node.Malformed("running statistics are outputs in training mode only");
+                : throw node.Malformed("there are three outputs in training mode, and one otherwise");
         }
 
         private static bool Differ(Dim a, Dim b) => a.IsStatic && b.IsStatic && a != b;
@@ -52,7 +52,7 @@ public sealed class BatchNormalization : CompositeOp
         Value y = builder.Add(builder.Mul(standardized.Normal, Channel(1)), Channel(2));
         Value Running(int input, Value batch) => builder.Add(builder.Scale(node.Input(input), normalizing.Momentum),
             builder.Scale(builder.ReshapeLike(batch, node.Input(input)), 1 - (double)normalizing.Momentum));
-        return node.OutputCount == 1 ? [y] : [y, Running(3, standardized.Mean), Running(4, standardized.Variance)];
+        return [y, Running(3, standardized.Mean), Running(4, standardized.Variance)];
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ public sealed class MaxPool : Op
         Value x = node.Input(0);
         SlidingWindow window = SlidingWindow.Decode(node, x.Shape);
         Value indices = node.Outputs.Count > 1 ? node.Outputs[1] : builder.Node("MaxPool", [x], node.Attributes, outputCount: 2, node.Name)[1];
-        if (window.IsDisjoint && !window.IsPadded)
+        if (window.Tiles(x.Shape))
         {
             return [builder.Op("MaxUnpool", new Attributes { { "kernel_shape", window.Kernel }, { "strides", window.Strides } }, d, indices, builder.ShapeOf(x))];
         }
