@@ -62,7 +62,8 @@ public sealed class TensorExamplesTests
         Assert.StartsWith(path + ": ", Assert.Throws<InputException>(() => ExampleReader.ReadInputs(path, SampleCards.Features)).Message);
     }
 
-    private static NamedTensor X(params long[] shape) => NamedTensor.FromFloats("x", shape, [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(i => (float)i)]);
+    private static NamedTensor X(params long[] shape) =>
+        NamedTensor.FromFloats("x", shape, [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(i => (float)i)]);
 
     private ExampleSet Support(ModelCard card, params NamedTensor[] tensors)
     {
