@@ -30,6 +30,11 @@ public sealed class Split : Op
                 : throw node.Malformed($"parts [{string.Join(",", listed)}] do not make {count} outputs of a dimension {whole}");
         }
 
+        if (node.Opset >= 18 && !node.Attributes.Has("num_outputs"))
+        {
+            throw node.Malformed("from opset 18, parts need either sizes or attribute 'num_outputs'");
+        }
+
         if (node.Attributes.Has("num_outputs") && node.Attributes.Int("num_outputs", 0) != count)
         {
             throw node.Malformed($"num_outputs is {node.Attributes.Int("num_outputs", 0)}, but the node has {count} outputs");

@@ -61,7 +61,7 @@ internal static partial class LayoutCases
         new("Tile", "one axis", c => c.Run("Tile", c.Real(N(2), 3), c.Integers(1, 2))),
         new("Trilu", "upper", c => c.Run("Trilu", c.Real(N(2), 3, 3))),
         new("Trilu", "lower from a diagonal", c => c.Run("Trilu", new Attributes { { "upper", 0L } }, c.Real(4, 3), c.Literal(TensorData.Scalar(-1L)))),
-        new("Split", "equal parts", c => c.Run("Split", 3, Axis(1), c.Real(N(2), 6))),
+        new("Split", "equal parts", c => c.Run("Split", 3, EqualParts(3, c.Graph.Opset), c.Real(N(2), 6))),
         new("Split", "listed parts", c => c.Run("Split", 3, Axis(1), c.Real(N(2), 6), c.Integers(1, 2, 3))),
         new("Split", "only the second used", c => c.Output(c.Graph.Node("Split", [c.Real(N(2), 6), c.Integers(2, 4)], Axis(-1), 2)[1])),
         new("Split", "uneven parts from opset 18", c => c.Run("Split", 3, new Attributes { { "axis", 1L }, { "num_outputs", 3L } }, c.Real(N(2), 7))) { Opset = 18 },
@@ -70,6 +70,17 @@ internal static partial class LayoutCases
     ];
 
     private static Attributes Axis(long axis) => new() { { "axis", axis } };
+
+    private static Attributes EqualParts(long count, int opset)
+    {
+        Attributes attributes = Axis(1);
+        if (opset >= 18)
+        {
+            attributes.Add("num_outputs", count);
+        }
+
+        return attributes;
+    }
 
     private static Attributes Block(long size) => new() { { "blocksize", size } };
 }
