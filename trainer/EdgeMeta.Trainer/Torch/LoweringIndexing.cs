@@ -1,0 +1,111 @@
+using EdgeMeta.Onnx;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EdgeMeta.Trainer.Torch;
+
+/// <summary>Operators that pick or place elements by position. ONNX lets positions count from the end; torch's gathers do not.</summary>
+internal static class LoweringIndexing
+{
+    private static readonly Scalar Zero = 0;
+    private static readonly Scalar One = 1;
+
+    public static IReadOnlyList<Lowering> Rows { get; } =
+    [
+        Lowering.Of("Gather", Gather),
+        Lowering.Of("GatherElements", GatherElements),
+        Lowering.OfRun("OneHot", OneHot),
+        Lowering.Of("ScatterElements", ScatterElements),
+        Lowering.Of("Slice", Slice),
+    ];
+
+    private static Func<Tensor?[], Tensor> Gather(Node node)
+    {
+        long axis = node.Attributes.Int("axis", 0);
+        return x =>
+        {
+            long at = axis < 0 ? axis + x[0]!.ndim : axis;
+            long[] shape = x[0]!.shape, picked = x[1]!.shape;
+            Tensor positions = FromFront(x[1]!, shape[at]).reshape(-1);
+            return x[0]!.index_select(at, positions).reshape([.. shape.Take((int)at), .. picked, .. shape.Skip((int)at + 1)]);
+        };
+    }
+
+    private static Func<Tensor?[], Tensor> GatherElements(Node node)
+    {
+        long axis = node.Attributes.Int("axis", 0);
+        return x => x[0]!.gather(axis, FromFront(x[1]!, x[0]!.shape[axis < 0 ? axis + x[0]!.ndim : axis]));
+    }
+
+    private static Func<Tensor?[], RunContext, Tensor> OneHot(Node node)
+    {
+        long axis = node.Attributes.Int("axis", -1);
+        ElementType element = node.Output.Type.Element;
+        return (x, run) =>
+        {
+            long depth = (long)x[1]!.ToNumber();
+            long at = axis < 0 ? axis + x[0]!.ndim + 1 : axis;
+            Tensor classes = arange(Zero, (Scalar)depth, One, ScalarType.Int64).reshape([depth, .. Enumerable.Repeat(1L, (int)(x[0]!.ndim - at))]);
+            Tensor hot = FromFront(x[0]!.to_type(ScalarType.Int64), depth).unsqueeze(at).eq(classes);
+            return where(hot, x[2]!.select(0, 1), x[2]!.select(0, 0)).to_type(run.TypeOf(element));
+        };
+    }
+
+    private static Func<Tensor?[], Tensor> ScatterElements(Node node)
+    {
+        long axis = node.Attributes.Int("axis", 0);
+        string reduction = node.Attributes.String("reduction", "none");
+        if (reduction is not ("none" or "add"))
+        {
+            throw node.Unsupported($"reduction '{reduction}' is not run by the trainer", "use 'none' or 'add'");
+        }
+
+        return x =>
+        {
+            Tensor positions = FromFront(x[1]!, x[0]!.shape[axis < 0 ? axis + x[0]!.ndim : axis]);
+            return reduction == "add" ? x[0]!.scatter_add(axis, positions, x[2]!) : x[0]!.scatter(axis, positions, x[2]!);
+        };
+    }
+
+    private static Func<Tensor?[], Tensor> Slice(Node node)
+    {
+        long[]?[] known = [.. Enumerable.Range(0, 5).Select(i => i == 0 ? null : node.TryStaticIntegers(i))];
+        return x =>
+        {
+            long[]? Given(int i) => x.Length > i && x[i] is { } given ? known[i] ?? given.ToIntegers() : null;
+            long[] starts = Given(1)!, ends = Given(2)!;
+            Tensor y = x[0]!;
+            long[] axes = Given(3) ?? [.. Enumerable.Range(0, starts.Length)];
+            long[] steps = Given(4) ?? [.. Enumerable.Repeat(1L, starts.Length)];
+            for (int i = 0; i < starts.Length; i++)
+            {
+                long axis = axes[i] < 0 ? axes[i] + y.ndim : axes[i];
+                y = Sliced(y, axis, starts[i], ends[i], steps[i]);
+            }
+
+            return y.alias();
+        };
+    }
+
+    private static Tensor Sliced(Tensor x, long axis, long start, long end, long step)
+    {
+        long size = x.shape[axis];
+        long from = start < 0 ? start + size : start, to = end < 0 ? end + size : end;
+        if (step > 0)
+        {
+            from = Math.Clamp(from, 0, size);
+            return x.slice(axis, from, Math.Max(from, Math.Clamp(to, 0, size)), step);
+        }
+
+        // torch has no negative steps: reverse the axis, then walk forwards.
+        from = Math.Clamp(from, -1, size - 1);
+        to = Math.Clamp(end < -size ? -1 : to, -1, size - 1);
+        return x.flip(axis).slice(axis, size - 1 - from, Math.Max(size - 1 - from, size - 1 - to), -step);
+    }
+
+    private static Tensor FromFront(Tensor positions, long size)
+    {
+        Tensor wide = positions.to_type(ScalarType.Int64);
+        return where(wide.lt(tensor(0L)), wide.add(tensor(size), One), wide);
+    }
+}
