@@ -1,3 +1,2 @@
-using EdgeMeta.Cli;
-
-return CommandLine.Run(args, Terminal.OfProcess());
+Console.Error.WriteLine("Under construction.");
+return 4;

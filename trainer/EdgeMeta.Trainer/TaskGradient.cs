@@ -1,0 +1,8 @@
+using static TorchSharp.torch;
+
+namespace EdgeMeta.Trainer;
+
+/// <summary>What one task contributes to an outer step.</summary>
+/// <param name="Loss">The query loss: rank 0.</param>
+/// <param name="Gradient">By every meta-parameter.</param>
+public sealed record TaskGradient(Tensor Loss, ParameterSet Gradient);
