@@ -1,2 +1,3 @@
-Console.Error.WriteLine("Under construction.");
-return 4;
+using EdgeMeta.Cli;
+
+return CommandLine.Run(args, Terminal.OfProcess());

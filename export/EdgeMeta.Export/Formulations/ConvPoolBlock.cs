@@ -1,0 +1,72 @@
+using EdgeMeta.Export.Graphs;
+using EdgeMeta.Onnx;
+
+namespace EdgeMeta.Export.Formulations;
+
+/// <summary>
+/// A run of nodes Conv (3x3, stride 1, padding 1), optionally batch normalisation and Relu, MaxPool (2x2, stride 2), each read by the next only: what the four blocks
+/// of the field's convolutional network are made of. Written in phases, channels last, an inner step costs about three quarters of the direct form.
+/// </summary>
+internal sealed record ConvPoolBlock(Node Conv, Node? Normalization, Node? Relu, Node Pool)
+{
+    /// <summary>The nodes covered.</summary>
+    public IEnumerable<Node> Nodes => new[] { Conv, Normalization, Relu, Pool }.OfType<Node>();
+
+    /// <summary>All blocks of a model.</summary>
+    public static IReadOnlyList<ConvPoolBlock> Find(Graph model)
+    {
+        ILookup<Value, Node> readers = model.Nodes.SelectMany(n => n.Inputs.OfType<Value>().Distinct().Select(i => (i, n))).ToLookup(p => p.i, p => p.n);
+        HashSet<Value> results = [.. model.Outputs.Select(o => o.Value)];
+        Node? OnlyReader(Node node) =>
+            !results.Contains(node.Output) && readers[node.Output].ToArray() is [Node reader] && reader.Inputs[0] == node.Output ? reader : null;
+
+        var blocks = new List<ConvPoolBlock>();
+        foreach (Node conv in model.Nodes.Where(IsPlainConv))
+        {
+            Node? next = OnlyReader(conv);
+            Node? normalization = next is not null && ModelContract.IsAdaptiveNormalization(next) ? next : null;
+            next = normalization is null ? next : OnlyReader(normalization);
+            Node? relu = next?.Op.Type == "Relu" ? next : null;
+            next = relu is null ? next : OnlyReader(relu);
+            if (next is not null && IsPlainPool(next))
+            {
+                blocks.Add(new ConvPoolBlock(conv, normalization, relu, next));
+            }
+        }
+
+        return blocks;
+    }
+
+    /// <summary>Appends the block; x and the result are channels last.</summary>
+    public Value Append(GraphBuilder b, Value x, Func<Value, Value> here, ICollection<Statistics> statistics)
+    {
+        // A maximum commutes with adding a constant: without normalisation the bias is added, and its gradient summed, at a quarter of the positions.
+        Value? bias = Conv.OptionalInput(2) is { } v ? here(v) : null;
+        IReadOnlyList<Value> phases = PhaseConv.Append(b, x, here(Conv.Input(1)), cropped: Normalization is null);
+        if (Normalization is not null)
+        {
+            phases = bias is null ? phases : [.. phases.Select(p => b.Add(p, bias))];
+            phases = Graphs.Normalization.ByBatch(b, Normalization, phases, 3, here(Normalization.Input(1)), here(Normalization.Input(2)), statistics);
+            (long rows, long columns) = Phases.Size(x.Shape[1].Size, x.Shape[2].Size, 0, cropped: true);
+            phases = [.. phases.Select(p => Crop(b, p, rows, columns))];
+        }
+
+        Value pooled = FirstMax.Append(b, phases);
+        pooled = Normalization is null && bias is not null ? b.Add(pooled, bias) : pooled;
+        return Relu is null ? pooled : b.Op("Relu", pooled);
+    }
+
+    private static Value Crop(GraphBuilder b, Value x, long rows, long columns) =>
+        x.Shape[1].Is(rows) && x.Shape[2].Is(columns) ? x : b.Slice(x, [0, 0], [rows, columns], [1, 2], [1, 1]);
+
+    private static bool IsPlainConv(Node node) =>
+        node.Op.Type == "Conv" && node.Input(0).Shape is { Rank: 4 } x && x.Skip(1).All(d => d.IsStatic) && x[2].Size >= 2 && x[3].Size >= 2 && node.Attributes.Int("group", 1) == 1
+        && node.Input(1).Shape is { IsStatic: true } w && w[2].Is(ConvWindow.Taps) && w[3].Is(ConvWindow.Taps)
+        && node.Attributes.String("auto_pad", "NOTSET") == "NOTSET" && All(node, "strides", 1, absent: true) && All(node, "dilations", 1, absent: true) && All(node, "pads", 1, absent: false);
+
+    private static bool IsPlainPool(Node node) =>
+        node.Op.Type == "MaxPool" && node.Outputs.Count == 1 && node.Attributes.String("auto_pad", "NOTSET") == "NOTSET" && !node.Attributes.Flag("ceil_mode", false)
+        && All(node, "kernel_shape", 2, absent: false) && All(node, "strides", 2, absent: false) && All(node, "pads", 0, absent: true) && All(node, "dilations", 1, absent: true);
+
+    private static bool All(Node node, string attribute, long value, bool absent) => node.Attributes.Ints(attribute) is { } given ? given.All(v => v == value) : absent;
+}

@@ -1,0 +1,48 @@
+using EdgeMeta.Bundles;
+using EdgeMeta.Onnx;
+
+namespace EdgeMeta.Cli;
+
+/// <summary>Known errors become one message and an exit code; anything else is a bug and keeps its stack trace.</summary>
+internal static class Errors
+{
+    private const int DiskFull = unchecked((int)0x80070070), NoSpace = 28;
+
+    public static int Report(Terminal terminal, Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (UsageException e)
+        {
+            return Say(terminal, e.Message, ExitCode.Usage);
+        }
+        catch (OperationCanceledException)
+        {
+            return Say(terminal, "stopped", ExitCode.Interrupted);
+        }
+        catch (Exception e) when (CodeOf(e) is not null)
+        {
+            return Say(terminal, e.Message, CodeOf(e)!.Value);
+        }
+    }
+
+    private static int? CodeOf(Exception e) => e switch
+    {
+        BundleException or InputException or OnnxFormatException or UnsupportedOperatorException => ExitCode.BadInput,
+        FileNotFoundException or DirectoryNotFoundException => ExitCode.BadInput,
+        IOException when e.HResult is DiskFull or NoSpace => ExitCode.Environment,
+        IOException or UnauthorizedAccessException => ExitCode.Environment,
+        _ => null,
+    };
+
+    private static int Say(Terminal terminal, string message, int code)
+    {
+        terminal.Say($"edgemeta: {message}");
+        return code;
+    }
+}
+
+/// <summary>Options that contradict each other in a way the parser cannot see.</summary>
+internal sealed class UsageException(string message) : Exception(message);
