@@ -5,8 +5,8 @@ namespace EdgeMeta.Bundles;
 /// <summary>The brightness of a pixel of an unfiltered row, 0..1: luma by Rec. 601 weights, laid on white where it is transparent.</summary>
 internal abstract class PngColors
 {
-    /// <summary>Null where a pixel has no colour: a palette index beyond the palette.</summary>
-    public abstract float? Grey(ReadOnlySpan<byte> row, int column);
+    /// <summary>Fills <paramref name="greys"/>, one per pixel; false where a pixel has no colour: a palette index beyond the palette.</summary>
+    public abstract bool TryRead(ReadOnlySpan<byte> row, Span<float> greys);
 
     public static PngColors Of(PngChunks chunks) => chunks.Header switch
     {
@@ -40,11 +40,20 @@ internal abstract class PngColors
     /// <summary>One sample of at most 8 bits: every brightness is known beforehand.</summary>
     private sealed class Table(int depth, float[] greys) : PngColors
     {
-        public override float? Grey(ReadOnlySpan<byte> row, int column)
+        public override bool TryRead(ReadOnlySpan<byte> row, Span<float> target)
         {
-            var bit = column * depth;
-            var index = (row[bit / 8] >> (8 - depth - (bit % 8))) & ((1 << depth) - 1);
-            return index < greys.Length ? greys[index] : null;
+            var mask = (1 << depth) - 1;
+            for (var column = 0; column < target.Length; column++)
+            {
+                var bit = column * depth;
+                var index = (row[bit >> 3] >> (8 - depth - (bit & 7))) & mask;
+                if (index >= greys.Length)
+                {
+                    return false;
+                }
+                target[column] = greys[index];
+            }
+            return true;
         }
     }
 
@@ -56,9 +65,17 @@ internal abstract class PngColors
         private readonly double most = (1 << chunks.Header.Depth) - 1;
         private readonly int[] transparent = TransparentColor(chunks);
 
-        public override float? Grey(ReadOnlySpan<byte> row, int column)
+        public override bool TryRead(ReadOnlySpan<byte> row, Span<float> greys)
         {
-            var at = column * samples;
+            for (var column = 0; column < greys.Length; column++)
+            {
+                greys[column] = Grey(row, column * samples);
+            }
+            return true;
+        }
+
+        private float Grey(ReadOnlySpan<byte> row, int at)
+        {
             var first = Sample(row, at);
             if (samples <= 2)
             {

@@ -29,6 +29,7 @@ public static class PngReader
             var columns = pass.Columns(header);
             var length = header.RowBytes(columns);
             ReadOnlySpan<byte> above = new byte[length];
+            var greys = new float[columns];
             for (var row = 0; row < pass.Rows(header); row++)
             {
                 var line = rows.AsSpan(at + 1, length);
@@ -36,11 +37,14 @@ public static class PngReader
                 {
                     throw new InputException(name, $"has the unknown row filter {rows[at]}.", Remedy);
                 }
+                if (!colors.TryRead(line, greys))
+                {
+                    throw new InputException(name, "uses a colour that its palette lacks.", Remedy);
+                }
                 var target = ((pass.Y0 + (row * pass.StepY)) * header.Width) + pass.X0;
                 for (var column = 0; column < columns; column++)
                 {
-                    pixels[target + (column * pass.StepX)] = colors.Grey(line, column)
-                        ?? throw new InputException(name, "uses a colour that its palette lacks.", Remedy);
+                    pixels[target + (column * pass.StepX)] = greys[column];
                 }
                 above = line;
                 at += 1 + length;

@@ -37,7 +37,9 @@ public sealed class StateStoreTests : IDisposable
         Assert.Equal(0.1f, loaded.Statistics.Single().Floats[0]);
         Assert.Equal(state.Losses, loaded.Losses);
         Assert.Equal(state.ClassNames, loaded.ClassNames);
-        Assert.Equal((state.ThetaDigest, state.RecipeDigest, state.Engine, state.Steps), (loaded.ThetaDigest, loaded.RecipeDigest, loaded.Engine, loaded.Steps));
+        Assert.Equal(
+            (state.ThetaDigest, state.RecipeDigest, state.Engine, state.Steps),
+            (loaded.ThetaDigest, loaded.RecipeDigest, loaded.Engine, loaded.Steps));
     }
 
     [Fact]
