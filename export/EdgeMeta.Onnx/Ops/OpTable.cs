@@ -18,6 +18,7 @@ public static class OpTable
         new Add(),
         new And(),
         new ArgMax(),
+        new ArgMin(),
         new AveragePool(),
         new BatchNormalization(),
         new Cast(),

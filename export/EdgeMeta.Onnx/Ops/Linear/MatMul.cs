@@ -35,6 +35,17 @@ public sealed class MatMul : Op
         }
 
         (Value a, Value b) = (node.Input(0), node.Input(1));
+        if (a.Shape.Rank == 2 && b.Shape.Rank == 2)
+        {
+            return [builder.Op("Gemm", Gemm.Written(1, false, true), d, b), builder.Op("Gemm", Gemm.Written(1, true, false), a, d)];
+        }
+
+        if (a.Shape.Rank > 2 && b.Shape.Rank == 2)
+        {
+            // One product over all batches, where a product per batch would have to be summed afterwards.
+            return [builder.MatMul(d, Flipped(builder, b)), builder.Op("Gemm", Gemm.Written(1, true, false), Rows(builder, a), Rows(builder, d))];
+        }
+
         Value rowA = a.Shape.Rank == 1 ? builder.Unsqueeze(a, 0) : a;
         Value columnB = b.Shape.Rank == 1 ? builder.Unsqueeze(b, 1) : b;
         Value product = b.Shape.Rank == 1 ? builder.Unsqueeze(d, -1) : d;
@@ -43,6 +54,9 @@ public sealed class MatMul : Op
         Value db = builder.MatMul(Flipped(builder, rowA), product);
         return [a.Shape.Rank == 1 ? builder.Squeeze(da, -2) : da, b.Shape.Rank == 1 ? builder.Squeeze(db, -1) : db];
     }
+
+    private static Value Rows(GraphBuilder builder, Value batches) =>
+        builder.Op("Reshape", batches, builder.Concat(0, builder.Integers(-1), builder.SizeOf(batches, batches.Shape.Rank - 1)));
 
     private static Value Flipped(GraphBuilder builder, Value matrix)
     {

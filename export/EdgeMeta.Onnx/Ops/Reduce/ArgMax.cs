@@ -1,14 +1,4 @@
 namespace EdgeMeta.Onnx.Ops.Reduce;
 
-/// <summary>Where along an axis the largest element is, as int64: the first or, by attribute, the last of those that tie. https://onnx.ai/onnx/operators/onnx__ArgMax.html, since 13.</summary>
-public sealed class ArgMax : NonDifferentiableOp
-{
-    /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(Node node, GraphBuilder builder)
-    {
-        Shape shape = node.Input(0).Shape;
-        int axis = shape.Axis(node.Attributes.Int("axis", 0));
-        Shape reduced = node.Attributes.Flag("keepdims", true) ? shape.With(axis, 1) : new Shape(shape.Where((_, i) => i != axis));
-        return [new TensorType(ElementType.Int64, reduced)];
-    }
-}
+/// <summary>Where along an axis the largest element is. https://onnx.ai/onnx/operators/onnx__ArgMax.html, since 13.</summary>
+public sealed class ArgMax : ArgExtremumOp;

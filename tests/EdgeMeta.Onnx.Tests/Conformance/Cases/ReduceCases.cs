@@ -20,9 +20,12 @@ internal static class ReduceCases
         new("ReduceL2", "zeros have slope 0", c => c.Output(c.Graph.Reduce("ReduceL2", c.Real(Sample.Of(0, 0, 3, 4), N(2), 2), [1]))) { AtKink = true },
         .. new[] { "ReduceMax", "ReduceMin" }.Select(op => new OpCase(op, "ties share", c =>
             c.Output(c.Graph.Reduce(op, c.Real(Sample.Of(1, 2, 1, 2, 2), N(3), 5), [1]))) { AtKink = true }),
-        ArgMax("first axis", N(3), 0),
-        ArgMax("last axis, not kept", 3, -1, ("keepdims", 0L)),
-        ArgMax("last of ties", N(3), 1, ("select_last_index", 1L)),
+        .. new[] { "ArgMax", "ArgMin" }.SelectMany(op => new[]
+        {
+            ArgExtremum(op, "first axis", N(3), 0),
+            ArgExtremum(op, "last axis, not kept", 3, -1, ("keepdims", 0L)),
+            ArgExtremum(op, "last of ties", N(3), 1, ("select_last_index", 1L)),
+        }),
     ];
 
     private static IEnumerable<OpCase> Reduction(string op, Sample sample) =>
@@ -34,7 +37,7 @@ internal static class ReduceCases
         new(op, "all axes, kept", c => c.Output(c.Graph.Reduce(op, c.Real(sample, N(2), 3), []))),
     ];
 
-    private static OpCase ArgMax(string name, Axis rows, long axis, params (string, object)[] more) => new("ArgMax", name, c =>
+    private static OpCase ArgExtremum(string op, string name, Axis rows, long axis, params (string, object)[] more) => new(op, name, c =>
     {
         var attributes = new Attributes { { "axis", axis } };
         foreach ((string key, object value) in more)
@@ -42,7 +45,7 @@ internal static class ReduceCases
             attributes.Add(key, value);
         }
 
-        c.Run("ArgMax", attributes, c.Real(Sample.Of(1, 3, 2, 3), rows, 4));
+        c.Run(op, attributes, c.Real(Sample.Of(1, 3, 1, 3), rows, 4));
     })
     { ForwardOnly = true };
 }
