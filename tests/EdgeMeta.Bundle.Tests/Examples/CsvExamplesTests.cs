@@ -80,6 +80,26 @@ public sealed class CsvExamplesTests
     public void A_bad_table_is_refused_with_its_line(string text, string because) => Refused(text, because, SampleCards.Regression);
 
     [Fact]
+    public void Any_byte_of_a_table_changed_gives_examples_or_a_refusal_and_nothing_else()
+    {
+        var good = "u,v,label\n1.5,-2e3,cat\n\"3\",4,dog\n"u8.ToArray();
+        for (var bit = 0; bit < good.Length * 8; bit++)
+        {
+            var flipped = good.ToArray();
+            flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(path, flipped);
+            try
+            {
+                Assert.All(ExampleReader.ReadSupport(path, SampleCards.Features).X, value => Assert.True(float.IsFinite(value)));
+            }
+            catch (InputException e)
+            {
+                Assert.StartsWith(path, e.Message);
+            }
+        }
+    }
+
+    [Fact]
     public void Text_classes_that_are_not_as_many_as_the_model_has_are_listed() =>
         Refused("1,2,a\n1,2,b\n1,2,c\n", "has 3 classes (a, b, c) and the model distinguishes 2", SampleCards.Features);
 

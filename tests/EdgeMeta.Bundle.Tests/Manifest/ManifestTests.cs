@@ -45,6 +45,39 @@ public sealed class ManifestTests
     [Fact]
     public void Nesting_without_end_is_refused() => Assert.Contains("not JSON", Refusal("{\"format\":1,\"x\":" + new string('[', 100_000)));
 
+    [Fact]
+    public void Any_byte_of_a_manifest_changed_gives_a_manifest_or_a_refusal_and_nothing_else()
+    {
+        var json = Complete.ToJson();
+        for (var place = 0; place < json.Length; place++)
+        {
+            for (var bit = 0; bit < 8; bit += 3)
+            {
+                var flipped = json.ToArray();
+                flipped[place] ^= (byte)(1 << ((place + bit) % 8));
+                try
+                {
+                    Assert.Equal(Manifest.CurrentFormat, Manifest.FromJson(flipped).Format);
+                }
+                catch (BundleException e)
+                {
+                    Assert.NotEmpty(e.Remedy);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_manifest_cut_at_any_byte_is_refused()
+    {
+        // Without its final newline it is still whole.
+        var json = Complete.ToJson();
+        for (var length = 0; length < json.Length - 1; length++)
+        {
+            Assert.Throws<BundleException>(() => Manifest.FromJson(json.AsSpan(0, length)));
+        }
+    }
+
     [Theory]
     [InlineData("model", "modle")]
     [InlineData("recipe", "recipes")]
