@@ -1,2 +1,3 @@
-Console.Error.WriteLine("Under construction.");
-return 4;
+using EdgeMeta.Device;
+
+return DeviceProgram.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,96 @@
+using System.Globalization;
+using EdgeMeta.Bundles;
+using EdgeMeta.Runtime.Native;
+
+namespace EdgeMeta.Runtime;
+
+/// <summary>
+/// Adapts a bundle's model to support sets: takes the recipe's inner steps from theta and hands phi back only if it is better and finite. May be used again
+/// and again; every adaptation starts at theta. For one thread at a time.
+/// </summary>
+public sealed class Adapter : IDisposable
+{
+    private readonly Bundle bundle;
+
+    private Adapter(Bundle bundle, IAdaptationEngine engine)
+    {
+        this.bundle = bundle;
+        Engine = engine;
+    }
+
+    /// <summary>What takes the steps, and on what; its <see cref="IAdaptationEngine.Fallback"/> belongs in front of the user.</summary>
+    public IAdaptationEngine Engine { get; }
+
+    /// <exception cref="BundleException">ONNX Runtime refuses a graph of the bundle.</exception>
+    /// <exception cref="NativeLibraryException">The native library is absent or too old.</exception>
+    public static Adapter Open(Bundle bundle, EngineOptions? options = null) => new(bundle, PortableEngine.Open(bundle, options));
+
+    /// <param name="support">A few labelled examples, of every class.</param>
+    /// <param name="steps">Inner steps, 1..10000; null for the recipe's number.</param>
+    /// <exception cref="InputException">The examples do not fit the model; nothing was run.</exception>
+    /// <exception cref="BundleException">The bundle's graph cannot be run.</exception>
+    public AdaptationResult Adapt(ExampleSet support, int? steps = null)
+    {
+        var count = steps ?? bundle.Recipe.Steps;
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(steps));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, AdaptationRecipe.MostSteps, nameof(steps));
+        ExampleRules.RequireSupport(support, bundle.Manifest.Model, place: null);
+
+        Engine.Start(support);
+        var losses = new List<float>(count + 1);
+        for (var i = 0; i <= count; i++)
+        {
+            losses.Add(i < count ? Engine.Step() : Engine.Assess());
+            if (!float.IsFinite(losses[i]))
+            {
+                return Refused(losses, RefusalKind.NotFinite, $"the support loss after {i} steps is {Text(losses[i])}; the model is unchanged."
+                    + " Take fewer steps, or check the examples for values far outside what the model was trained on.");
+            }
+        }
+        var phi = Engine.CopyPhi();
+        var statistics = Engine.CopyStatistics();
+        if (phi.Concat(statistics).FirstOrDefault(tensor => !IsFinite(tensor.Floats)) is { } broken)
+        {
+            return Refused(losses, RefusalKind.NotFinite, $"'{broken.Name}' is not finite after {count} steps; the model is unchanged."
+                + " Take fewer steps, or check the examples for values far outside what the model was trained on.");
+        }
+        if (losses[^1] >= losses[0])
+        {
+            return Refused(losses, RefusalKind.LossNotLowered, $"{count} steps did not lower the support loss ({Text(losses[0])} before, {Text(losses[^1])}"
+                + " after); the model is unchanged. Check the labels, or take another number of steps.");
+        }
+        return new AdaptationResult { Losses = losses, State = State(phi, statistics, losses, count, support) };
+    }
+
+    public void Dispose() => Engine.Dispose();
+
+    private static AdaptationResult Refused(IReadOnlyList<float> losses, RefusalKind kind, string reason) =>
+        new() { Losses = losses, Refusal = new Refusal(kind, reason) };
+
+    private AdaptedState State(
+        IReadOnlyList<NamedTensor> phi, IReadOnlyList<NamedTensor> statistics, IReadOnlyList<float> losses, int steps, ExampleSet support) => new()
+        {
+            Phi = phi,
+            Statistics = statistics,
+            ThetaDigest = bundle.ThetaDigest,
+            RecipeDigest = bundle.Recipe.Digest(),
+            Engine = Engine.Name,
+            Steps = steps,
+            Losses = losses,
+            ClassNames = support.ClassNames,
+        };
+
+    private static bool IsFinite(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static string Text(float value) => value.ToString("G5", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using EdgeMeta.Bundles;
+
+namespace EdgeMeta.Runtime;
+
+/// <summary>
+/// Takes inner steps on one support set: the seam between the adaptation graph, which any ONNX Runtime runs, and ONNX Runtime Training. For one thread at
+/// a time.
+/// </summary>
+public interface IAdaptationEngine : IDisposable
+{
+    /// <summary>For records, for example "portable-cpu".</summary>
+    string Name { get; }
+
+    /// <summary>What it computes on.</summary>
+    ExecutionProvider Provider { get; }
+
+    /// <summary>Why it does not compute on what was wished for; null where it does.</summary>
+    string? Fallback { get; }
+
+    /// <summary>Names of the adapted parameters, in the recipe's order.</summary>
+    IReadOnlyList<string> Adapted { get; }
+
+    /// <summary>Takes a support set and sets phi to theta. The examples are copied and have been checked against the model card.</summary>
+    void Start(ExampleSet support);
+
+    /// <summary>One inner step: phi becomes phi - rate * gradient.</summary>
+    /// <returns>The support loss before the step; not finite where adaptation diverges.</returns>
+    /// <exception cref="BundleException">The bundle's graph cannot be run.</exception>
+    float Step();
+
+    /// <summary>The support loss under phi as it stands; takes the statistics of the normalisation layers with it.</summary>
+    /// <exception cref="BundleException">The bundle's graph cannot be run.</exception>
+    float Assess();
+
+    /// <summary>Phi as it stands: a view that the next <see cref="Step"/> makes invalid.</summary>
+    /// <param name="parameter">Index into <see cref="Adapted"/>.</param>
+    ReadOnlySpan<float> Phi(int parameter);
+
+    /// <summary>A copy of phi as it stands, in the recipe's order.</summary>
+    IReadOnlyList<NamedTensor> CopyPhi();
+
+    /// <summary>A copy of the statistics that <see cref="Assess"/> took: mean.LAYER and var.LAYER; empty where the recipe keeps none.</summary>
+    IReadOnlyList<NamedTensor> CopyStatistics();
+}

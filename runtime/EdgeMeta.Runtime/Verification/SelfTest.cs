@@ -1,0 +1,177 @@
+using System.Globalization;
+using EdgeMeta.Bundles;
+using EdgeMeta.Runtime.Native;
+
+namespace EdgeMeta.Runtime;
+
+/// <summary>One comparison of a self-test.</summary>
+/// <param name="Name">What was compared, for instance "phi after 3 steps".</param>
+/// <param name="Figure">The distance found.</param>
+/// <param name="Bound">The largest distance that passes.</param>
+public sealed record SelfTestLine(string Name, double Figure, double Bound)
+{
+    /// <summary>False also where the figure is not a number.</summary>
+    public bool Passed => Figure <= Bound;
+}
+
+/// <summary>What a self-test found.</summary>
+/// <param name="Engine">What took the steps.</param>
+/// <param name="Fallback">Why it does not compute on what was wished for; null where it does.</param>
+/// <param name="Lines">Every comparison.</param>
+public sealed record SelfTestReport(string Engine, string? Fallback, IReadOnlyList<SelfTestLine> Lines)
+{
+    public bool Passed => Lines.All(line => line.Passed);
+}
+
+/// <summary>
+/// Does on this device what the trainer did with the episode in golden.safetensors, and compares: support loss, phi and answers to the queries after every
+/// step. It stands in for torch where there is none.
+/// </summary>
+/// <remarks>
+/// golden.safetensors: <c>support_x</c>, <c>support_y</c>, <c>query_x</c>; <c>loss.K</c> and <c>output.K</c> for K = 0, 1, ...; <c>phi.K.NAME</c> for
+/// K = 1, 2, ...; optional metadata <c>bound.phi</c>, <c>bound.loss</c>, <c>bound.output</c>.
+/// </remarks>
+public static class SelfTest
+{
+    /// <summary>Largest distance of phi, relative to the largest move of a parameter from theta.</summary>
+    public const double PhiBound = 2e-5;
+
+    /// <summary>Largest distance of a support loss, relative to the largest of the losses or 1.</summary>
+    public const double LossBound = 1e-4;
+
+    /// <summary>Largest distance of an answer, relative to the largest answer or 1.</summary>
+    public const double OutputBound = 1e-4;
+
+    /// <exception cref="BundleException">The golden file is not complete, or a graph cannot be run.</exception>
+    /// <exception cref="NativeLibraryException">The native library is absent or too old.</exception>
+    public static SelfTestReport Run(Bundle bundle, EngineOptions? options = null)
+    {
+        try
+        {
+            return new Comparison(bundle, options ?? new EngineOptions()).Run();
+        }
+        catch (TensorFileException e)
+        {
+            throw e.In(bundle.Source, EntryName.Golden);
+        }
+    }
+
+    private sealed class Comparison(Bundle bundle, EngineOptions options)
+    {
+        private readonly TensorFile golden = bundle.Golden;
+        private readonly List<SelfTestLine> lines = [];
+
+        public SelfTestReport Run()
+        {
+            var support = Support();
+            using var engine = PortableEngine.Open(bundle, options);
+            engine.Start(support);
+            CompareAnswers(engine, 0, engine.Assess());
+            for (var step = 1; golden.Find(Invariant($"phi.{step}.{bundle.Recipe.Adapted[0]}")) is not null; step++)
+            {
+                engine.Step();
+                ComparePhi(engine, step);
+                CompareAnswers(engine, step, engine.Assess());
+            }
+            return lines.Count > 2 ? new SelfTestReport(engine.Name, engine.Fallback, lines)
+                : throw Incomplete("records no inner step.");
+        }
+
+        private ExampleSet Support()
+        {
+            var (x, y, card) = (Float("support_x"), golden["support_y"], bundle.Manifest.Model);
+            try
+            {
+                long[] shape = [.. x.Shape.Skip(1)];
+                var support = card.Ways is { } ways
+                    ? ExampleSet.Labelled(x.Floats.ToArray(), shape, y.Int64s.ToArray(), [.. Enumerable.Range(0, ways).Select(label => Invariant($"{label}"))])
+                    : ExampleSet.Regression(x.Floats.ToArray(), shape, y.Floats.ToArray(), card.Output.ExampleSize);
+                ExampleRules.RequireSupport(support, card, EntryName.Golden);
+                return support;
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException or InputException)
+            {
+                throw Incomplete($"has a support set that does not fit the model: {e.Message}");
+            }
+        }
+
+        private void ComparePhi(PortableEngine engine, int step)
+        {
+            double distance = 0;
+            double move = 0;
+            for (var i = 0; i < engine.Adapted.Count; i++)
+            {
+                var expected = Float(Invariant($"phi.{step}.{engine.Adapted[i]}")).Floats;
+                distance = Math.Max(distance, Distance(engine.Phi(i), expected));
+                move = Math.Max(move, Distance(bundle.Theta[engine.Adapted[i]].Floats, expected));
+            }
+            lines.Add(new SelfTestLine($"phi after {Steps(step)}", distance == 0 ? 0 : distance / move, Bound("bound.phi", PhiBound)));
+        }
+
+        private void CompareAnswers(PortableEngine engine, int step, float loss)
+        {
+            var expected = Float(Invariant($"loss.{step}")).Floats;
+            lines.Add(new SelfTestLine(
+                $"support loss after {Steps(step)}", Distance([loss], expected) / Largest(expected), Bound("bound.loss", LossBound)));
+            var answers = Float(Invariant($"output.{step}")).Floats;
+            var state = new AdaptedState
+            {
+                Phi = engine.CopyPhi(),
+                Statistics = engine.CopyStatistics(),
+                ThetaDigest = bundle.ThetaDigest,
+                RecipeDigest = bundle.Recipe.Digest(),
+                Engine = engine.Name,
+                Steps = step,
+                Losses = [loss],
+            };
+            using var predictor = Predictor.Open(bundle, state, options);
+            var output = new float[answers.Length];
+            try
+            {
+                predictor.Predict(Float("query_x").Floats, output);
+            }
+            catch (ArgumentException e)
+            {
+                throw Incomplete($"has queries that do not fit the model: {e.Message}");
+            }
+            lines.Add(new SelfTestLine($"answers after {Steps(step)}", Distance(output, answers) / Largest(answers), Bound("bound.output", OutputBound)));
+        }
+
+        private double Bound(string name, double otherwise) => !golden.Metadata.TryGetValue(name, out var text) ? otherwise
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var bound) ? bound
+            : throw Incomplete($"has the metadata {name} = '{text}', which is not a number.");
+
+        private NamedTensor Float(string name) =>
+            golden[name] is { Element: TensorElement.Float32 } tensor ? tensor : throw Incomplete($"has a tensor '{name}' that is not F32.");
+
+        private double Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+        {
+            if (a.Length != b.Length)
+            {
+                throw Incomplete($"has a tensor of {b.Length} values where {a.Length} are computed.");
+            }
+            double distance = 0;
+            for (var i = 0; i < a.Length; i++)
+            {
+                distance = Math.Max(distance, Math.Abs((double)a[i] - b[i]));
+            }
+            return distance;
+        }
+
+        private static double Largest(ReadOnlySpan<float> values)
+        {
+            double largest = 1;
+            foreach (var value in values)
+            {
+                largest = Math.Max(largest, Math.Abs(value));
+            }
+            return largest;
+        }
+
+        private static string Steps(int count) => count == 1 ? "1 step" : Invariant($"{count} steps");
+
+        private BundleException Incomplete(string problem) => new(bundle.Source, EntryName.Golden, problem, "Export the bundle again.");
+
+        private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    }
+}
