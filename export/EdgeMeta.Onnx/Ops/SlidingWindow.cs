@@ -89,8 +89,10 @@ internal readonly record struct SlidingWindow(long[] Kernel, long[] Strides, lon
         }
 
         long places = (Ceil ? (room + stride - 1) / stride : room / stride) + 1;
-        // A last window that would start in the trailing padding sees no element, and is dropped: torch and ONNX Runtime agree.
-        return Ceil && (places - 1) * stride >= input.Size + PadsBegin[axis] ? places - 1 : places;
+        // Torch and ONNX Runtime's kernels drop such a window, the standard's shape inference counts it: no graph with it loads.
+        return Ceil && (places - 1) * stride >= input.Size + PadsBegin[axis]
+            ? throw node.Unsupported($"with ceil_mode the last window of spatial axis {axis} lies in the padding only", "leave ceil_mode out, or pad less")
+            : places;
     }
 
     /// <summary>The shape after the window slid over <paramref name="x"/>, with a given channel dimension.</summary>

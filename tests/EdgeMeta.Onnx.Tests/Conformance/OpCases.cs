@@ -7,9 +7,13 @@ internal static class OpCases
 {
     public static IReadOnlyList<OpCase> All { get; } =
     [
+        .. ConvolutionCases.All,
         .. ElementwiseCases.All,
         .. LayoutCases.All,
         .. LinearCases.All,
+        .. LossCases.All,
+        .. NormalizationCases.All,
+        .. PoolCases.All,
         .. ReduceCases.All,
     ];
 
