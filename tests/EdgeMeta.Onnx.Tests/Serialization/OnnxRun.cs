@@ -1,26 +1,20 @@
-using Microsoft.ML.OnnxRuntime;
+using EdgeMeta.Onnx.Serialization.Proto;
+using EdgeMeta.Testing;
 
 namespace EdgeMeta.Onnx.Tests.Serialization;
 
 /// <summary>Runs a written graph on ONNX Runtime.</summary>
 internal static class OnnxRun
 {
-    /// <summary>The outputs in the graph's order. Feeds are in the order of the file's inputs.</summary>
+    /// <summary>The outputs in the file's order. Feeds are in the order of the file's inputs.</summary>
     public static TensorData[] File(byte[] file, params TensorData[] feeds)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using var session = new InferenceSession(file, options);
-        Assert.Equal(session.InputNames.Count, feeds.Length);
-        OrtValue[] inputs = [.. feeds.Select(Value)];
-        using var run = new RunOptions();
-        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(run, session.InputNames, inputs, session.OutputNames);
-        TensorData[] results = [.. outputs.Select(Data)];
-        foreach (OrtValue input in inputs)
-        {
-            input.Dispose();
-        }
-
-        return results;
+        GraphProto graph = ModelProto.Parser.ParseFrom(file).Graph;
+        string[] names = [.. graph.Input.Select(i => i.Name).Except(graph.Initializer.Select(t => t.Name))];
+        Assert.Equal(names.Length, feeds.Length);
+        using ILoadedGraph session = OnnxRuntimeExecutor.Load(file);
+        IReadOnlyDictionary<string, TensorData> results = session.Run(names.Zip(feeds).ToDictionary(f => f.First, f => f.Second));
+        return [.. graph.Output.Select(o => results[o.Name])];
     }
 
     /// <summary>Two results are the same up to <paramref name="tolerance"/> of the largest magnitude.</summary>
@@ -57,18 +51,4 @@ internal static class OnnxRun
         ElementType.Bool => data.As<bool>()[i] ? 1 : 0,
         _ => throw new NotSupportedException($"{data.Element}"),
     };
-
-    private static OrtValue Value(TensorData data) => data.Element switch
-    {
-        ElementType.Float => OrtValue.CreateTensorValueFromMemory(data.As<float>().ToArray(), [.. data.Dims]),
-        ElementType.Double => OrtValue.CreateTensorValueFromMemory(data.As<double>().ToArray(), [.. data.Dims]),
-        ElementType.Int64 => OrtValue.CreateTensorValueFromMemory(data.As<long>().ToArray(), [.. data.Dims]),
-        _ => throw new NotSupportedException($"{data.Element}"),
-    };
-
-    private static TensorData Data(OrtValue value)
-    {
-        OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
-        return new TensorData((ElementType)info.ElementDataType, info.Shape, value.GetTensorDataAsSpan<byte>().ToArray());
-    }
 }
