@@ -36,6 +36,10 @@ public sealed partial class SourceTests
     public void No_folder_or_file_is_named_for_nothing_in_particular() =>
         None(Repository.Files.Where(path => EmptyName().IsMatch(path) && !path.StartsWith("trainer/TorchSharp.Subset/", StringComparison.Ordinal)));
 
+    [Fact]
+    public void No_lock_file_names_a_registry() =>
+        None(Found(Resolved(), Repository.Files.Where(path => path.EndsWith("package-lock.json", StringComparison.Ordinal)), comments: true));
+
     private static void None(IEnumerable<string> found)
     {
         var all = found.ToArray();
@@ -68,6 +72,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"(^|/)[^/]*(Utils?|Helpers?|Common|Core|Misc)(\.[^/]*)?(/|$)")]
     private static partial Regex EmptyName();
+
+    [GeneratedRegex("\"resolved\"|https?://")]
+    private static partial Regex Resolved();
 
     [GeneratedRegex(@"(^|\s)//.*$")]
     private static partial Regex Comment();
