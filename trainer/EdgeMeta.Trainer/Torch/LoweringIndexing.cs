@@ -14,8 +14,10 @@ internal static class LoweringIndexing
     [
         Lowering.Of("Gather", Gather),
         Lowering.Of("GatherElements", GatherElements),
+        Lowering.Of("GatherND", GatherND),
         Lowering.OfRun("OneHot", OneHot),
         Lowering.Of("ScatterElements", ScatterElements),
+        Lowering.Of("ScatterND", ScatterND),
         Lowering.Of("Slice", Slice),
     ];
 
@@ -37,6 +39,54 @@ internal static class LoweringIndexing
         return x => x[0]!.gather(axis, FromFront(x[1]!, x[0]!.shape[axis < 0 ? axis + x[0]!.ndim : axis]));
     }
 
+    private static Func<Tensor?[], Tensor> GatherND(Node node)
+    {
+        int batch = (int)node.Attributes.Int("batch_dims", 0);
+        return x =>
+        {
+            long[] shape = x[0]!.shape, picked = x[1]!.shape;
+            int depth = (int)picked[^1];
+            long[] rest = shape[(batch + depth)..];
+            return x[0]!.reshape([-1, .. rest]).index_select(0, RowsOf(x[1]!, shape, batch)).reshape([.. picked[..^1], .. rest]);
+        };
+    }
+
+    private static Func<Tensor?[], Tensor> ScatterND(Node node)
+    {
+        string reduction = Reduction(node);
+        return x =>
+        {
+            long[] shape = x[0]!.shape;
+            int depth = (int)x[1]!.shape[^1];
+            long rows = shape[..depth].Aggregate(1L, (n, d) => n * d), width = shape[depth..].Aggregate(1L, (n, d) => n * d);
+            Tensor updates = x[2]!.reshape(-1, width);
+            Tensor positions = RowsOf(x[1]!, shape, 0).unsqueeze(1).expand(updates.shape);
+            Tensor flat = x[0]!.reshape(rows, width);
+            return (reduction == "add" ? flat.scatter_add(0, positions, updates) : flat.scatter(0, positions, updates)).reshape(shape);
+        };
+    }
+
+    /// <summary>Index tuples as positions in the indexed axes, flattened together with the batch axes before them.</summary>
+    private static Tensor RowsOf(Tensor tuples, long[] shape, int batch)
+    {
+        long[] outer = tuples.shape[..batch];
+        long batches = outer.Aggregate(1L, (n, d) => n * d);
+        Tensor rows = tensor([.. Enumerable.Range(0, (int)batches).Select(i => (long)i)], [.. outer, .. Enumerable.Repeat(1L, (int)tuples.ndim - 1 - batch)]);
+        for (int i = 0; i < tuples.shape[^1]; i++)
+        {
+            long size = shape[batch + i];
+            rows = rows.mul(tensor(size)).add(FromFront(tuples.select(-1, i), size), One);
+        }
+
+        return rows.reshape(-1);
+    }
+
+    private static string Reduction(Node node)
+    {
+        string reduction = node.Attributes.String("reduction", "none");
+        return reduction is "none" or "add" ? reduction : throw node.Unsupported($"reduction '{reduction}' is not run by the trainer", "use 'none' or 'add'");
+    }
+
     private static Func<Tensor?[], RunContext, Tensor> OneHot(Node node)
     {
         long axis = node.Attributes.Int("axis", -1);
@@ -54,12 +104,7 @@ internal static class LoweringIndexing
     private static Func<Tensor?[], Tensor> ScatterElements(Node node)
     {
         long axis = node.Attributes.Int("axis", 0);
-        string reduction = node.Attributes.String("reduction", "none");
-        if (reduction is not ("none" or "add"))
-        {
-            throw node.Unsupported($"reduction '{reduction}' is not run by the trainer", "use 'none' or 'add'");
-        }
-
+        string reduction = Reduction(node);
         return x =>
         {
             Tensor positions = FromFront(x[1]!, x[0]!.shape[axis < 0 ? axis + x[0]!.ndim : axis]);

@@ -16,12 +16,16 @@ internal static class LoweringLayout
         Lowering.OfRun("ConstantOfShape", ConstantOfShape),
         Lowering.Of("Expand", Expand),
         Lowering.Unary("Flatten", Flatten),
-        Lowering.Of("Pad", Pad),
+        Lowering.Of("Pad", LoweringPad.Compile),
+        Lowering.OfRun("Range", Range),
         Lowering.Of("Reshape", Reshape),
         Lowering.OfRun("Shape", Shape),
+        Lowering.Unary("Size", _ => x => tensor(x.numel())),
         Lowering.Many("Split", Split),
         Lowering.Of("Squeeze", Squeeze),
+        Lowering.Of("Tile", _ => x => x[0]!.repeat(x[1]!.ToIntegers())),
         Lowering.Unary("Transpose", Transpose),
+        Lowering.Of("Trilu", Trilu),
         Lowering.Of("Unsqueeze", Unsqueeze),
     ];
 
@@ -72,30 +76,24 @@ internal static class LoweringLayout
         };
     }
 
-    private static Func<Tensor?[], Tensor> Pad(Node node)
+    private static Func<Tensor?[], RunContext, Tensor> Range(Node node)
     {
-        string mode = node.Attributes.String("mode", "constant");
-        if (mode != "constant")
+        ElementType element = node.Output.Type.Element;
+        return (x, run) =>
         {
-            throw node.Unsupported($"mode '{mode}' is not run by the trainer", "pad with a constant");
-        }
+            double start = x[0]!.ToNumber(), step = x[2]!.ToNumber();
+            double[] values = [.. Enumerable.Range(0, (int)Math.Max(0, Math.Ceiling((x[1]!.ToNumber() - start) / step))).Select(i => start + (i * step))];
+            return tensor(values).to_type(run.TypeOf(element));
+        };
+    }
 
+    private static Func<Tensor?[], Tensor> Trilu(Node node)
+    {
+        bool upper = node.Attributes.Flag("upper", true);
         return x =>
         {
-            int rank = (int)x[0]!.ndim;
-            long[] pads = x[1]!.ToIntegers();
-            int[] axes = x.Length > 3 && x[3] is { } chosen
-                ? [.. chosen.ToIntegers().Select(a => (int)(a < 0 ? a + rank : a))]
-                : [.. Enumerable.Range(0, rank)];
-            double value = x.Length > 2 && x[2] is { } fill ? fill.ToNumber() : 0;
-            var torchPads = new long[2 * rank];
-            for (int i = 0; i < axes.Length; i++)
-            {
-                torchPads[2 * (rank - 1 - axes[i])] = pads[i];
-                torchPads[(2 * (rank - 1 - axes[i])) + 1] = pads[i + axes.Length];
-            }
-
-            return F.pad(x[0]!, torchPads, PaddingModes.Constant, value);
+            long diagonal = x.Length > 1 && x[1] is { } k ? (long)k.ToNumber() : 0;
+            return upper ? x[0]!.triu(diagonal) : x[0]!.tril(diagonal);
         };
     }
 
