@@ -135,6 +135,8 @@ internal static class LoweringIndexing
     private static Tensor Sliced(Tensor x, long axis, long start, long end, long step)
     {
         long size = x.shape[axis];
+        // A longer step takes the same one entry; torch computes start + step, which may overflow.
+        step = Math.Clamp(step, -size - 1, size + 1);
         long from = start < 0 ? start + size : start, to = end < 0 ? end + size : end;
         if (step > 0)
         {

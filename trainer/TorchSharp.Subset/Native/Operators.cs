@@ -64,8 +64,8 @@ internal static class Operators
     public static readonly Operator conv2d = new("conv2d");
     public static readonly Operator conv3d = new("conv3d");
     public static readonly Operator conv_transpose1d = new("conv_transpose1d");
-    public static readonly Operator conv_transpose2d = new("conv_transpose2d");
-    public static readonly Operator conv_transpose3d = new("conv_transpose3d");
+    public static readonly Operator conv_transpose2d = new("conv_transpose2d", "input");
+    public static readonly Operator conv_transpose3d = new("conv_transpose3d", "input");
     public static readonly Operator copy_ = new("copy_");
     public static readonly Operator cos = new("cos");
     public static readonly Operator cosh = new("cosh");
