@@ -40,19 +40,29 @@ internal static class LoweringLinear
         Window window = Window.Of(node, node.Input(1).Shape.Skip(2));
         long groups = node.Attributes.Int("group", 1);
         long[] extra = node.Attributes.Ints("output_padding") ?? new long[window.Rank];
-        long[]? outputShape = node.Attributes.Ints("output_shape");
-        if (window.Rank != 2 || window.Automatic || outputShape is not null)
-        {
-            throw node.Unsupported("only two spatial axes with explicit pads are run by the trainer", "write pads and output_padding in full");
-        }
-
+        (long[] begin, long[] end) = window.Automatic ? SameCrops(window, extra) : window.PadsFor([]);
+        long[] before = Array.ConvertAll(begin, p => -p), after = [.. extra.Zip(end, (more, p) => more - p)];
+        long[] zeros = new long[window.Rank], channels = [1, -1, .. Enumerable.Repeat(1L, window.Rank)];
         return x =>
         {
-            // Without padding, then cropped or extended: right for pads that differ at the two ends, and for extra rows beyond the stride.
-            Tensor full = F.conv_transpose2d(x[0]!, x[1]!, null, window.Strides, [0, 0], [0, 0], window.Dilations, groups);
-            Tensor y = F.pad(full, [-window.Begin[1], extra[1] - window.End[1], -window.Begin[0], extra[0] - window.End[0]], PaddingModes.Constant, 0);
-            return x.Length > 2 && x[2] is { } bias ? y.add(bias.reshape(1, -1, 1, 1), One) : y;
+            // Without padding, then cropped or extended: right for pads that differ at the two ends.
+            Tensor full = window.Rank switch
+            {
+                1 => F.conv_transpose1d(x[0]!, x[1]!, null, window.Strides[0], 0, 0, window.Dilations[0], groups),
+                2 => F.conv_transpose2d(x[0]!, x[1]!, null, window.Strides, zeros, zeros, window.Dilations, groups),
+                _ => F.conv_transpose3d(x[0]!, x[1]!, null, window.Strides, zeros, zeros, window.Dilations, groups),
+            };
+            Tensor y = before.All(p => p == 0) && after.All(p => p == 0) ? full : Window.Padded(full, before, after, 0);
+            return x.Length > 2 && x[2] is { } bias ? y.add(bias.reshape(channels), One) : y;
         };
+    }
+
+    /// <summary>SAME of a transposed convolution: stride times the input comes out, and what is too much is cropped.</summary>
+    private static (long[] Begin, long[] End) SameCrops(Window window, long[] extra)
+    {
+        long[] totals = [.. Enumerable.Range(0, window.Rank).Select(i => window.Extent(i) + extra[i] - window.Strides[i])];
+        long[] smaller = Array.ConvertAll(totals, t => t / 2), larger = Array.ConvertAll(totals, t => t - (t / 2));
+        return window.AutoPad == "SAME_UPPER" ? (smaller, larger) : (larger, smaller);
     }
 
     private static Func<Tensor?[], Tensor> Gemm(Node node)

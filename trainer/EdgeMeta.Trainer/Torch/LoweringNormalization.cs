@@ -13,6 +13,8 @@ internal static class LoweringNormalization
     public static IReadOnlyList<Lowering> Rows { get; } =
     [
         new Lowering("BatchNormalization", BatchNormalization),
+        Lowering.Many("Dropout", node => node.Outputs.Count > 1 ? x => [x[0]!.alias(), ones_like(x[0]!, ScalarType.Bool)] : x => [x[0]!.alias()]),
+        Lowering.Of("GroupNormalization", GroupNormalization),
         Lowering.Of("InstanceNormalization", InstanceNormalization),
         new Lowering("LayerNormalization", LayerNormalization),
     ];
@@ -44,6 +46,19 @@ internal static class LoweringNormalization
         };
     }
 
+    private static Func<Tensor?[], Tensor> GroupNormalization(Node node)
+    {
+        double epsilon = node.Attributes.Float("epsilon", 1e-5f);
+        long groups = node.Attributes.Int("num_groups", 1);
+        bool perGroup = node.Opset < 21;
+        return x =>
+        {
+            long channels = x[0]!.shape[1] / groups;
+            Tensor PerChannel(Tensor v) => perGroup && channels > 1 ? v.unsqueeze(1).expand(groups, channels).reshape(-1) : v;
+            return F.group_norm(x[0]!, groups, PerChannel(x[1]!), PerChannel(x[2]!), epsilon);
+        };
+    }
+
     private static Func<Tensor?[], Tensor> InstanceNormalization(Node node)
     {
         double epsilon = node.Attributes.Float("epsilon", 1e-5f);
@@ -54,8 +69,20 @@ internal static class LoweringNormalization
     {
         double epsilon = node.Attributes.Float("epsilon", 1e-5f);
         int axis = node.Input(0).Shape.Axis(node.Attributes.Int("axis", -1));
-        return node.Outputs.Count > 1
-            ? throw node.Unsupported("mean and inverse deviation as outputs are not run by the trainer", "use output 0 only")
-            : (x, _) => [F.layer_norm(x[0]!, x[0]!.shape[axis..], x[1]!, x.Length > 2 ? x[2] : null, epsilon)];
+        Kernel normalize = (x, _) => [F.layer_norm(x[0]!, x[0]!.shape[axis..], x[1]!, x.Length > 2 ? x[2] : null, epsilon)];
+        if (node.Outputs.Count == 1)
+        {
+            return normalize;
+        }
+
+        long[] axes = [.. Enumerable.Range(axis, node.Input(0).Shape.Rank - axis)];
+        Scalar stabilizer = epsilon;
+        return (x, run) =>
+        {
+            Tensor mean = x[0]!.mean(axes, true);
+            Tensor centred = x[0]!.sub(mean);
+            Tensor[] outputs = [normalize(x, run)[0], mean, centred.mul(centred).mean(axes, true).add(stabilizer).rsqrt()];
+            return outputs[..node.Outputs.Count];
+        };
     }
 }

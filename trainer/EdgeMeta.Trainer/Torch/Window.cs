@@ -29,6 +29,9 @@ internal sealed record Window(long[] Kernel, long[] Strides, long[] Dilations, l
             node.Attributes.String("auto_pad", "NOTSET"));
     }
 
+    /// <summary>How many elements the window spans along an axis, gaps included.</summary>
+    public long Extent(int axis) => ((Kernel[axis] - 1) * Dilations[axis]) + 1;
+
     /// <summary>The pads at both ends for spatial sizes.</summary>
     public (long[] Begin, long[] End) PadsFor(long[] shape)
     {
@@ -42,7 +45,7 @@ internal sealed record Window(long[] Kernel, long[] Strides, long[] Dilations, l
         for (int i = 0; i < Rank; i++)
         {
             long size = shape[i + 2], output = (size + Strides[i] - 1) / Strides[i];
-            long total = Math.Max(0, ((output - 1) * Strides[i]) + ((Kernel[i] - 1) * Dilations[i]) + 1 - size);
+            long total = Math.Max(0, ((output - 1) * Strides[i]) + Extent(i) - size);
             begin[i] = AutoPad == "SAME_UPPER" ? total / 2 : total - (total / 2);
             end[i] = total - begin[i];
         }
@@ -56,6 +59,10 @@ internal sealed record Window(long[] Kernel, long[] Strides, long[] Dilations, l
         (long[] begin, long[] end) = PadsFor(Automatic ? x.shape : []);
         return begin.AsSpan().SequenceEqual(end) ? (x, begin) : (Padded(x, begin, end, value), new long[Rank]);
     }
+
+    /// <summary>How far the last window of ceil_mode hangs over the end of what is already padded.</summary>
+    public long[] Overhang(long[] padded) =>
+        [.. Enumerable.Range(0, Rank).Select(i => (((Extent(i) - padded[i + 2]) % Strides[i]) + Strides[i]) % Strides[i])];
 
     /// <summary>The input with explicit pads.</summary>
     public static Tensor Padded(Tensor x, long[] begin, long[] end, double value)

@@ -8,7 +8,10 @@ internal static class NormalizationCases
     [
         new("BatchNormalization", "statistics of the batch", c => BatchNorm(c, 3, new Attributes { { "training_mode", 1L }, { "momentum", 0.8f } }, c.Real(N(3), 2, 4, 3))),
         new("BatchNormalization", "statistics of the batch, no spatial axes", c => BatchNorm(c, 3, new Attributes { { "training_mode", 1L } }, c.Real(N(6), 2))),
-        new("BatchNormalization", "given statistics", c => BatchNorm(c, 1, new Attributes { { "epsilon", 1e-2f } }, c.Real(N(3), 2, 4, 3))),
+        new("BatchNormalization", "given statistics", c => BatchNorm(c, 1, new Attributes { { "epsilon", 1e-2f } }, c.Real(N(3), 2, 4, 3)))
+        { DiffersFromTorch = true },
+        new("BatchNormalization", "constant statistics", c => c.Run("BatchNormalization", c.Real(N(3), 2, 4, 3), c.Real(2), c.Real(2),
+            c.Literal(TensorData.Vector(0.2f, -0.4f)), c.Literal(TensorData.Vector(0.7f, 1.3f)))),
         new("InstanceNormalization", "2 spatial axes", c => c.Run("InstanceNormalization", c.Real(N(2), 3, 4, 3), c.Real(3), c.Real(3))),
         new("InstanceNormalization", "1 spatial axis", c => c.Run("InstanceNormalization", new Attributes { { "epsilon", 1e-2f } }, c.Real(N(2), 3, 6), c.Real(3), c.Real(3))),
         new("LayerNormalization", "last axis", c => c.Run("LayerNormalization", c.Real(N(3), 8), c.Real(8), c.Real(8))),
