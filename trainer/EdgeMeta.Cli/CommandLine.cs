@@ -30,9 +30,22 @@ public static class CommandLine
     }
 
     /// <summary>The verbs.</summary>
-    internal static RootCommand Build(Terminal terminal) => new("Meta-learn once in .NET, personalise anywhere ONNX Runtime runs.\n\nBegin with: edgemeta demo")
+    internal static RootCommand Build(Terminal terminal)
     {
-        NewCommand.Create(terminal),
-        InspectCommand.Create(terminal),
-    };
+        var root = new RootCommand("Meta-learn once in .NET, personalise anywhere ONNX Runtime runs. Begin with: edgemeta demo")
+        {
+            DemoCommand.Create(terminal),
+            NewCommand.Create(terminal),
+            TrainCommand.Create(terminal),
+            EvaluateCommand.Create(terminal),
+            ExportCommand.Create(terminal),
+            InspectCommand.Create(terminal),
+            VerifyCommand.Create(terminal),
+            AdaptCommand.Create(terminal),
+            PredictCommand.Create(terminal),
+            DrawingsCommand.Create(terminal),
+        };
+        HelpWithExamples.Install(root);
+        return root;
+    }
 }

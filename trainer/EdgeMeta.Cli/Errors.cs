@@ -1,5 +1,8 @@
 using EdgeMeta.Bundles;
 using EdgeMeta.Onnx;
+using EdgeMeta.Runtime;
+using EdgeMeta.Runtime.Native;
+using EdgeMeta.Trainer;
 
 namespace EdgeMeta.Cli;
 
@@ -30,7 +33,10 @@ internal static class Errors
 
     private static int? CodeOf(Exception e) => e switch
     {
+        StateException state => state.IsEnvironment ? ExitCode.Environment : ExitCode.BadInput,
+        EnvironmentException or NativeLibraryException => ExitCode.Environment,
         BundleException or InputException or OnnxFormatException or UnsupportedOperatorException => ExitCode.BadInput,
+        CheckpointException or TrainingConfigException or TrainingException => ExitCode.BadInput,
         FileNotFoundException or DirectoryNotFoundException => ExitCode.BadInput,
         IOException when e.HResult is DiskFull or NoSpace => ExitCode.Environment,
         IOException or UnauthorizedAccessException => ExitCode.Environment,
@@ -46,3 +52,6 @@ internal static class Errors
 
 /// <summary>Options that contradict each other in a way the parser cannot see.</summary>
 internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>The machine or this build lacks what was asked for.</summary>
+internal sealed class EnvironmentException(string message) : Exception(message);

@@ -38,6 +38,13 @@ public sealed class InnerLoop(TorchModel model, ParameterNames adapted, LossKind
     /// <summary>The support loss under phi: a tensor of rank 0.</summary>
     public Tensor Loss(ParameterSet phi, Tensor x, Tensor y) => TaskLoss.Of(loss, model.Forward(phi, x, NormContext.Batch), y);
 
+    /// <summary>The gradient of the support loss at phi, by each adapted parameter; cut off from the graph.</summary>
+    public ParameterSet SupportGradient(ParameterSet phi, Tensor x, Tensor y)
+    {
+        ParameterSet leaves = phi.Select(Adapted).Leaves();
+        return Gradients.Of(Loss(phi.Detached().Override(leaves), x, y), leaves, differentiable: false);
+    }
+
     private ParameterSet Step(ParameterSet phi, ParameterSet rates, Tensor x, Tensor y, InnerGradient gradient)
     {
         if (gradient != InnerGradient.Detached)
@@ -47,9 +54,7 @@ public sealed class InnerLoop(TorchModel model, ParameterNames adapted, LossKind
             return phi.Override(Moved(moving, rates, slope));
         }
 
-        ParameterSet leaves = phi.Select(Adapted).Leaves();
-        ParameterSet g = Gradients.Of(Loss(phi.Detached().Override(leaves), x, y), leaves, differentiable: false);
-        return phi.Override(Moved(leaves.Detached(), rates.Detached(), g));
+        return phi.Override(Moved(phi.Select(Adapted).Detached(), rates.Detached(), SupportGradient(phi, x, y)));
     }
 
     private ParameterSet Moved(ParameterSet phi, ParameterSet rates, ParameterSet slope) =>

@@ -97,6 +97,29 @@ public sealed class PortableEngine : IAdaptationEngine
         return loss.Values[0];
     }
 
+    /// <summary>The gradient of the support loss at theta, per adapted parameter: what one step with all rates at 1 takes away. Leaves phi at theta.</summary>
+    public IReadOnlyList<NamedTensor> SupportGradient(ExampleSet examples)
+    {
+        foreach (var rate in rates)
+        {
+            rate.Values[0] = 1;
+        }
+        try
+        {
+            Start(examples);
+            Step();
+            return [.. Adapted.Select((name, i) => Difference(bundle.Theta[name], phi[current][i].Values))];
+        }
+        finally
+        {
+            for (var i = 0; i < rates.Length; i++)
+            {
+                rates[i].Values[0] = bundle.Recipe.Rates[Adapted[i]];
+            }
+            Start(examples);
+        }
+    }
+
     public ReadOnlySpan<float> Phi(int parameter)
     {
         RequireStarted();
@@ -129,6 +152,16 @@ public sealed class PortableEngine : IAdaptationEngine
         }
         adapt.Dispose();
         assess.Dispose();
+    }
+
+    private static NamedTensor Difference(NamedTensor theta, ReadOnlySpan<float> moved)
+    {
+        var difference = theta.Floats.ToArray();
+        for (var i = 0; i < difference.Length; i++)
+        {
+            difference[i] -= moved[i];
+        }
+        return NamedTensor.FromFloats(theta.Name, theta.Shape, difference);
     }
 
     private static NativeTensor<float>[] Buffers(Bundle bundle) => [.. bundle.Recipe.Adapted.Select(name => NativeTensor.Floats(bundle.Theta[name].Shape))];

@@ -28,7 +28,7 @@ public sealed record SelfTestReport(string Engine, string? Fallback, IReadOnlyLi
 /// step. It stands in for torch where there is none.
 /// </summary>
 /// <remarks>
-/// golden.safetensors: <c>support_x</c>, <c>support_y</c>, <c>query_x</c>; <c>loss.K</c> and <c>output.K</c> for K = 0, 1, ...; <c>phi.K.NAME</c> for
+/// golden.safetensors: <c>support_x</c>, <c>support_y</c>, <c>query_x</c>; optional <c>gradient.NAME</c> of the support loss at theta; <c>loss.K</c> and <c>output.K</c> for K = 0, 1, ...; <c>phi.K.NAME</c> for
 /// K = 1, 2, ...; optional metadata <c>bound.phi</c>, <c>bound.loss</c>, <c>bound.output</c>.
 /// </remarks>
 public static class SelfTest
@@ -42,13 +42,19 @@ public static class SelfTest
     /// <summary>Largest distance of an answer, relative to the largest answer or 1.</summary>
     public const double OutputBound = 1e-4;
 
+    /// <summary>Largest distance of the support gradient at theta, relative to its largest element; the step it is read from rounds it to theta's digits.</summary>
+    public const double GradientBound = 1e-4;
+
+    /// <param name="bundle">What is tested.</param>
+    /// <param name="options">Threads and provider; null for one thread on the CPU.</param>
+    /// <param name="expected">What to compare with, in the form of the golden file; null for the golden file itself.</param>
     /// <exception cref="BundleException">The golden file is not complete, or a graph cannot be run.</exception>
     /// <exception cref="NativeLibraryException">The native library is absent or too old.</exception>
-    public static SelfTestReport Run(Bundle bundle, EngineOptions? options = null)
+    public static SelfTestReport Run(Bundle bundle, EngineOptions? options = null, TensorFile? expected = null)
     {
         try
         {
-            return new Comparison(bundle, options ?? new EngineOptions()).Run();
+            return new Comparison(bundle, expected ?? bundle.Golden, options ?? new EngineOptions()).Run();
         }
         catch (TensorFileException e)
         {
@@ -56,15 +62,15 @@ public static class SelfTest
         }
     }
 
-    private sealed class Comparison(Bundle bundle, EngineOptions options)
+    private sealed class Comparison(Bundle bundle, TensorFile golden, EngineOptions options)
     {
-        private readonly TensorFile golden = bundle.Golden;
         private readonly List<SelfTestLine> lines = [];
 
         public SelfTestReport Run()
         {
             var support = Support();
             using var engine = PortableEngine.Open(bundle, options);
+            CompareGradient(engine, support);
             engine.Start(support);
             CompareAnswers(engine, 0, engine.Assess());
             for (var step = 1; golden.Find(Invariant($"phi.{step}.{bundle.Recipe.Adapted[0]}")) is not null; step++)
@@ -93,6 +99,23 @@ public static class SelfTest
             {
                 throw Incomplete($"has a support set that does not fit the model: {e.Message}");
             }
+        }
+
+        private void CompareGradient(PortableEngine engine, ExampleSet support)
+        {
+            if (golden.Find($"gradient.{engine.Adapted[0]}") is null)
+            {
+                return;
+            }
+            double distance = 0;
+            double largest = 0;
+            foreach (var gradient in engine.SupportGradient(support))
+            {
+                var expected = Float($"gradient.{gradient.Name}").Floats;
+                distance = Math.Max(distance, Distance(gradient.Floats, expected));
+                largest = Math.Max(largest, Distance(expected, new float[expected.Length]));
+            }
+            lines.Add(new SelfTestLine("support gradient", distance == 0 ? 0 : distance / largest, GradientBound));
         }
 
         private void ComparePhi(PortableEngine engine, int step)

@@ -15,15 +15,18 @@ public sealed record RunFolder(string Path)
     /// <summary>The checkpoint's text for people; never read back.</summary>
     public string CheckpointText => System.IO.Path.Combine(Path, "checkpoint.json");
 
+    /// <summary>The held-out episode that export records and verification replays.</summary>
+    public string Episode => System.IO.Path.Combine(Path, "episode.safetensors");
+
     /// <summary>The learning curve as a table.</summary>
     public string CurveTable => System.IO.Path.Combine(Path, "curve.csv");
 
     /// <summary>The learning curve as a picture.</summary>
     public string CurvePicture => System.IO.Path.Combine(Path, "curve.svg");
 
-    /// <summary>Makes the folder and writes the model's bytes.</summary>
+    /// <summary>Makes the folder and writes the model's bytes and the held-out episode.</summary>
     /// <exception cref="CheckpointException">The folder already holds a run.</exception>
-    public void Begin(ReadOnlySpan<byte> model)
+    public void Begin(ReadOnlySpan<byte> model, ReadOnlySpan<byte> episode)
     {
         if (File.Exists(Checkpoint))
         {
@@ -32,5 +35,6 @@ public sealed record RunFolder(string Path)
 
         Directory.CreateDirectory(Path);
         WholeFile.WriteAtomically(Model, model);
+        WholeFile.WriteAtomically(Episode, episode);
     }
 }

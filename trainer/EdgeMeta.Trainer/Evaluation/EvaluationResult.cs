@@ -14,7 +14,19 @@ public enum Metric
 }
 
 /// <summary>The metric after a number of inner steps: mean over episodes and half the width of its 95 % interval (1.96 standard errors).</summary>
-public sealed record StepFigure(int Step, double Mean, double Interval95);
+public sealed record StepFigure(int Step, double Mean, double Interval95)
+{
+    /// <summary>The figures over episodes.</summary>
+    /// <param name="perEpisode">For each episode the metric after 0, 1, ... steps.</param>
+    /// <param name="steps">The largest number of steps.</param>
+    public static IReadOnlyList<StepFigure> Over(IReadOnlyList<double[]> perEpisode, int steps) => [.. Enumerable.Range(0, steps + 1).Select(step =>
+    {
+        double[] figures = [.. perEpisode.Select(f => f[step])];
+        double mean = figures.Average();
+        double variance = figures.Length < 2 ? 0 : figures.Sum(f => (f - mean) * (f - mean)) / (figures.Length - 1);
+        return new StepFigure(step, mean, 1.96 * Math.Sqrt(variance / figures.Length));
+    })];
+}
 
 /// <summary>
 /// How the adapted model does on episodes it was not trained on, after 0, 1, ... inner steps.

@@ -39,7 +39,7 @@ public sealed class Evaluator(MetaAlgorithm algorithm, EpisodeSampler sampler, u
             });
         }
 
-        return new EvaluationResult(Metric, episodes, Figures(inductive, steps), normalizes ? Figures(transductive, steps) : null);
+        return new EvaluationResult(Metric, episodes, StepFigure.Over(inductive, steps), normalizes ? StepFigure.Over(transductive, steps) : null);
     }
 
     private Metric Metric => algorithm.Options.Loss == LossKind.CrossEntropy ? Metric.Accuracy : Metric.MeanSquaredError;
@@ -57,12 +57,4 @@ public sealed class Evaluator(MetaAlgorithm algorithm, EpisodeSampler sampler, u
     private double Measure(Tensor output, Tensor y) => Metric == Metric.Accuracy
         ? output.argmax(1).eq(y).to_type(ScalarType.Float64).mean().item<double>()
         : TaskLoss.Of(LossKind.MeanSquaredError, output, y).to_type(ScalarType.Float64).item<double>();
-
-    private static StepFigure[] Figures(double[][] perEpisode, int steps) => [.. Enumerable.Range(0, steps + 1).Select(step =>
-    {
-        double[] figures = [.. perEpisode.Select(f => f[step])];
-        double mean = figures.Average();
-        double variance = figures.Length < 2 ? 0 : figures.Sum(f => (f - mean) * (f - mean)) / (figures.Length - 1);
-        return new StepFigure(step, mean, 1.96 * Math.Sqrt(variance / figures.Length));
-    })];
 }

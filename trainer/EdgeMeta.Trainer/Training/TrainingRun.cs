@@ -51,7 +51,7 @@ public sealed class TrainingRun
         Graph graph = OnnxReader.Read(bytes);
         MetaAlgorithm algorithm = config.Validated().CreateAlgorithm(new TorchModel(graph));
         var folder = new RunFolder(path);
-        folder.Begin(bytes);
+        folder.Begin(bytes, EpisodeFile.Write(EpisodeFile.Choose(source, config.Seed)));
         return new TrainingRun(folder, config, graph, Convert.ToHexStringLower(SHA256.HashData(bytes)), algorithm, source, new TrainingState(algorithm));
     }
 

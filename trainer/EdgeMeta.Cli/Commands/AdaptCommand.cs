@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using EdgeMeta.Bundles;
+using EdgeMeta.Runtime;
+
+namespace EdgeMeta.Cli.Commands;
+
+/// <summary><c>edgemeta adapt</c>: personalises a bundle with a few examples.</summary>
+internal static class AdaptCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var file = new Argument<FileInfo>("bundle") { Description = "The bundle." };
+        var support = new Option<string?>("--support") { Description = "The examples: a folder with a folder of PNG pictures per class, a .csv, or a .safetensors with x and y." };
+        var state = new Option<DirectoryInfo>("--state") { Description = "The folder that keeps what was learned.", Required = true };
+        var steps = new Option<int?>("--steps") { Description = "Inner steps, in the place of the recipe's." };
+        var rollback = new Option<bool>("--rollback") { Description = "Return to the state before the last adaptation, and do nothing else." };
+        var forget = new Option<bool>("--forget") { Description = "Delete every adapted state, and do nothing else: the model is theta again." };
+        Option<string> engine = EngineOption.Create();
+        Option<bool> json = Verb.Json();
+        Command command = Verb.Create("adapt", "Take the recipe's inner steps on a few labelled examples and keep the result. Refused, and nothing changed, if they do not lower the loss.",
+            "adapt glyphs.edgemeta --support drawings --state my-glyphs", "adapt sine.edgemeta --support points.csv --state my-sine --steps 10", "adapt glyphs.edgemeta --state my-glyphs --rollback");
+        command.Arguments.Add(file);
+        foreach (Option option in (Option[])[support, state, steps, engine, rollback, forget, json])
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(r =>
+        {
+            if (r.GetValue(steps) is < 1 or > AdaptationRecipe.MostSteps)
+            {
+                r.AddError($"--steps is 1 to {AdaptationRecipe.MostSteps}");
+            }
+
+            if ((r.GetValue(support) is null ? 0 : 1) + (r.GetValue(rollback) ? 1 : 0) + (r.GetValue(forget) ? 1 : 0) != 1)
+            {
+                r.AddError("give exactly one of --support, --rollback and --forget");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            Bundle bundle = Bundle.Open(parsed.GetRequiredValue(file).FullName);
+            string folder = parsed.GetRequiredValue(state).FullName;
+            if (parsed.GetValue(support) is not { } examples)
+            {
+                return Undo(terminal, folder, parsed.GetValue(rollback));
+            }
+
+            EngineOptions options = EngineOption.Resolve(terminal, parsed.GetRequiredValue(engine));
+            return Adapt(terminal, bundle, ExampleReader.ReadSupport(examples, bundle.Manifest.Model), folder, parsed.GetValue(steps), options, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static int Undo(Terminal terminal, string folder, bool rollback)
+    {
+        using StateStore store = StateStore.Open(folder);
+        if (rollback)
+        {
+            store.Rollback();
+            terminal.Say($"Returned to the previous state in {folder}.");
+        }
+        else
+        {
+            store.Forget();
+            terminal.Say($"Forgot every state in {folder}: the model is theta again.");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static int Adapt(Terminal terminal, Bundle bundle, ExampleSet support, string folder, int? steps, EngineOptions options, bool json)
+    {
+        using StateStore store = StateStore.Open(folder);
+        using Adapter adapter = Adapter.Open(bundle, options);
+        if (adapter.Engine.Fallback is { } fallback)
+        {
+            terminal.Say(fallback);
+        }
+
+        AdaptationResult result = adapter.Adapt(support, steps);
+        if (result.State is { } adapted)
+        {
+            store.Save(adapted, bundle);
+        }
+
+        if (json)
+        {
+            terminal.Out.WriteLine(JsonSerializer.Serialize(new
+            {
+                adapted = result.State is not null,
+                engine = adapter.Engine.Name,
+                fallback = adapter.Engine.Fallback,
+                examples = support.Count,
+                steps = result.Losses.Count - 1,
+                losses = result.Losses.Select(l => float.IsFinite(l) ? (float?)l : null),
+                refusal = result.Refusal?.Reason,
+                state = result.State is null ? null : folder,
+            }));
+        }
+        else if (result.Refusal is { } refusal)
+        {
+            terminal.Say($"edgemeta: refused: {refusal.Reason}");
+        }
+        else
+        {
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Adapted on {support.Count} examples in {result.Losses.Count - 1} step(s) with {adapter.Engine.Name}: support loss {result.Losses[0]:0.0000} -> {result.Losses[^1]:0.0000}."));
+            terminal.Say($"Next: edgemeta predict {Path.GetFileName(bundle.Source)} --state {folder} --input FILE");
+        }
+
+        return result.Refusal is null ? ExitCode.Done : ExitCode.CheckFailed;
+    }
+}

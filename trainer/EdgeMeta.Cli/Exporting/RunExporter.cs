@@ -1,0 +1,49 @@
+using EdgeMeta.Bundles;
+using EdgeMeta.Export;
+using EdgeMeta.Onnx;
+using EdgeMeta.Trainer;
+using EdgeMeta.Trainer.Episodes;
+
+namespace EdgeMeta.Cli.Exporting;
+
+/// <summary>What a bundle is made of, from a training run. The same checkpoint and episode give the same bytes.</summary>
+internal static class RunExporter
+{
+    /// <summary>Collects everything.</summary>
+    /// <param name="checkpoint">The run's checkpoint.</param>
+    /// <param name="episode">The episode to record.</param>
+    /// <param name="proof">The measured meta-gradient.</param>
+    public static ExportRequest Request(Checkpoint checkpoint, Episode episode, Proof? proof)
+    {
+        TrainingConfig config = checkpoint.Info.Config;
+        AdaptationRecipe recipe = checkpoint.Algorithm.Recipe(checkpoint.Values);
+        return new ExportRequest
+        {
+            Model = Parameters.Replace(checkpoint.Graph, checkpoint.Theta()),
+            Recipe = recipe,
+            Name = config.Name,
+            Description = config.Description ?? "",
+            Preprocessing = Preprocessing(config),
+            Provenance = new Provenance
+            {
+                Algorithm = config.Algorithm.ToString().ToLowerInvariant(),
+                Seed = checked((long)config.Seed),
+                Iterations = checkpoint.Info.Iteration,
+                DataDigest = checkpoint.Info.Data,
+                Tools = new Dictionary<string, string> { ["edgemeta"] = checkpoint.Info.EdgeMeta, ["torch"] = checkpoint.Info.Torch },
+            },
+            Golden = GoldenRecorder.Record(checkpoint.Algorithm, checkpoint.Values, episode).ToTensorFile(),
+            Proof = proof,
+            Statistics = recipe.Norm == NormPolicy.Support
+                ? GoldenRecorder.Statistics(checkpoint.Algorithm, checkpoint.Values, episode)
+                : new Dictionary<string, TensorData>(),
+        };
+    }
+
+    private static ImagePreprocessing? Preprocessing(TrainingConfig config) => config.Episodes.Kind switch
+    {
+        EpisodeKind.Omniglot => ImagePreprocessing.Omniglot,
+        EpisodeKind.Images => new ImagePreprocessing { Width = config.Episodes.Size, Height = config.Episodes.Size, Invert = config.Episodes.Invert },
+        _ => null,
+    };
+}
