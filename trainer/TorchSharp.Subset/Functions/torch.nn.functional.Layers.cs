@@ -13,7 +13,8 @@ public static partial class torch
 
             public static Tensor conv1d(
                 Tensor input, Tensor weight, Tensor? bias = null, long? stride = null, long? padding = null, long? dilation = null, long groups = 1) =>
-                new Call(Operators.conv1d).Add(input).Add(weight).Optional(bias).Add([stride ?? 1]).Add([padding ?? 0]).Add([dilation ?? 1]).Add(groups).Tensor();
+                new Call(Operators.conv1d).Add(input).Add(weight).Optional(bias).Add([stride ?? 1]).Add([padding ?? 0]).Add([dilation ?? 1]).Add(groups)
+                    .Tensor();
 
             public static Tensor conv2d(
                 Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null, long[]? dilation = null, long groups = 1) =>

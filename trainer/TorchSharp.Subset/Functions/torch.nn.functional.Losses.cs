@@ -11,8 +11,10 @@ public static partial class torch
             /// <param name="input">Logits [N, C, ...].</param>
             /// <param name="target">Classes [N, ...] as Int64, or probabilities of the input's shape.</param>
             public static Tensor cross_entropy(
-                Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean, double label_smoothing = 0.0) =>
-                new Call(Operators.cross_entropy_loss).Add(input).Add(target).Optional(weight).Add((long)reduction).Add(ignore_index).Add(label_smoothing).Tensor();
+                Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean,
+                double label_smoothing = 0.0) =>
+                new Call(Operators.cross_entropy_loss).Add(input).Add(target).Optional(weight).Add((long)reduction).Add(ignore_index).Add(label_smoothing)
+                    .Tensor();
 
             /// <param name="input">Log-probabilities [N, C, ...].</param>
             /// <param name="target">Classes [N, ...] as Int64.</param>
@@ -36,7 +38,8 @@ public static partial class torch
 
             public static Tensor binary_cross_entropy_with_logits(
                 Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) =>
-                new Call(Operators.binary_cross_entropy_with_logits).Add(input).Add(target).Optional(weight).Optional(pos_weights).Add((long)reduction).Tensor();
+                new Call(Operators.binary_cross_entropy_with_logits).Add(input).Add(target).Optional(weight).Optional(pos_weights).Add((long)reduction)
+                    .Tensor();
         }
     }
 }

@@ -14,11 +14,13 @@ public static partial class torch
         {
             public static Tensor max_pool1d(
                 Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
-                new Call(Operators.max_pool1d).Add(input).Add([kernel_size]).Add([stride ?? kernel_size]).Add([padding ?? 0]).Add([dilation ?? 1]).Add(ceil_mode).Tensor();
+                new Call(Operators.max_pool1d).Add(input).Add([kernel_size]).Add([stride ?? kernel_size]).Add([padding ?? 0]).Add([dilation ?? 1])
+                    .Add(ceil_mode).Tensor();
 
             public static Tensor max_pool2d(
                 Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
-                new Call(Operators.max_pool2d).Add(input).Add([kernel_size]).Add([stride ?? kernel_size]).Add([padding ?? 0]).Add([dilation ?? 1]).Add(ceil_mode).Tensor();
+                new Call(Operators.max_pool2d).Add(input).Add([kernel_size]).Add([stride ?? kernel_size]).Add([padding ?? 0]).Add([dilation ?? 1])
+                    .Add(ceil_mode).Tensor();
 
             public static Tensor max_pool2d(
                 Tensor input, long[] kernel_size, long[] strides, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
@@ -53,11 +55,13 @@ public static partial class torch
 
             public static Tensor avg_pool1d(
                 Tensor input, long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true) =>
-                new Call(Operators.avg_pool1d).Add(input).Add([kernel_size]).Add([stride ?? kernel_size]).Add([padding ?? 0]).Add(ceil_mode).Add(count_include_pad).Tensor();
+                new Call(Operators.avg_pool1d).Add(input).Add([kernel_size]).Add([stride ?? kernel_size]).Add([padding ?? 0]).Add(ceil_mode)
+                    .Add(count_include_pad).Tensor();
 
             public static Tensor avg_pool2d(
                 Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false, bool count_include_pad = true) =>
-                new Call(Operators.avg_pool2d).Add(input).Add([kernel_size]).Add([stride ?? kernel_size]).Add([padding]).Add(ceil_mode).Add(count_include_pad).Tensor();
+                new Call(Operators.avg_pool2d).Add(input).Add([kernel_size]).Add([stride ?? kernel_size]).Add([padding]).Add(ceil_mode)
+                    .Add(count_include_pad).Tensor();
 
             public static Tensor avg_pool2d(
                 Tensor input, long[] kernel_size, long[] stride, long[]? padding = null, bool ceil_mode = false, bool count_include_pad = true) =>
@@ -67,7 +71,8 @@ public static partial class torch
                 Tensor input, long[] kernel_size, long[] stride, long[]? padding = null, bool ceil_mode = false, bool count_include_pad = true) =>
                 new Call(Operators.avg_pool3d).Add(input).Add(kernel_size).Add(stride).Optional(padding).Add(ceil_mode).Add(count_include_pad).Tensor();
 
-            public static Tensor adaptive_avg_pool1d(Tensor input, long output_size) => new Call(Operators.adaptive_avg_pool1d).Add(input).Add([output_size]).Tensor();
+            public static Tensor adaptive_avg_pool1d(Tensor input, long output_size) =>
+                new Call(Operators.adaptive_avg_pool1d).Add(input).Add([output_size]).Tensor();
 
             public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) => adaptive_avg_pool2d(input, [output_size, output_size]);
 

@@ -36,7 +36,8 @@ internal static unsafe class Shim
     public static readonly delegate* unmanaged<int, ulong, nint*, int> Generator = (delegate* unmanaged<int, ulong, nint*, int>)Export("em_generator");
     public static readonly delegate* unmanaged<nint, void> GeneratorFree = (delegate* unmanaged<nint, void>)Export("em_generator_free");
     public static readonly delegate* unmanaged<nint, int, ulong*, int> GeneratorSeed = (delegate* unmanaged<nint, int, ulong*, int>)Export("em_generator_seed");
-    public static readonly delegate* unmanaged<nint, nint, nint*, int> GeneratorState = (delegate* unmanaged<nint, nint, nint*, int>)Export("em_generator_state");
+    public static readonly delegate* unmanaged<nint, nint, nint*, int> GeneratorState =
+        (delegate* unmanaged<nint, nint, nint*, int>)Export("em_generator_state");
 
     /// <summary>Throws what a failed native call left behind, under the operator's name.</summary>
     public static void Check(int code, string operation)

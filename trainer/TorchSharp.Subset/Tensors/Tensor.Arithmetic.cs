@@ -82,13 +82,15 @@ public static partial class torch
         public Tensor atan2(Tensor other) => Operators.atan2.On(this, other);
 
         /// <summary>this + value * tensor1 * tensor2.</summary>
-        public Tensor addcmul(Tensor tensor1, Tensor tensor2, Scalar value) => new Call(Operators.addcmul).Add(this).Add(tensor1).Add(tensor2).Add(value).Tensor();
+        public Tensor addcmul(Tensor tensor1, Tensor tensor2, Scalar value) =>
+            new Call(Operators.addcmul).Add(this).Add(tensor1).Add(tensor2).Add(value).Tensor();
 
         public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) =>
             new Call(Operators.addcmul_).Add(this).Add(tensor1).Add(tensor2).Add(value).InPlace(this);
 
         /// <summary>this + value * tensor1 / tensor2.</summary>
-        public Tensor addcdiv(Tensor tensor1, Tensor tensor2, Scalar value) => new Call(Operators.addcdiv).Add(this).Add(tensor1).Add(tensor2).Add(value).Tensor();
+        public Tensor addcdiv(Tensor tensor1, Tensor tensor2, Scalar value) =>
+            new Call(Operators.addcdiv).Add(this).Add(tensor1).Add(tensor2).Add(value).Tensor();
 
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) =>
             new Call(Operators.addcdiv_).Add(this).Add(tensor1).Add(tensor2).Add(value).InPlace(this);

@@ -50,9 +50,11 @@ public static partial class torch
 
         public Tensor zero_() => Operators.zero_.Into(this);
 
-        public Tensor zeros_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => torch.zeros_like(this, dtype, device, requires_grad);
+        public Tensor zeros_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+            torch.zeros_like(this, dtype, device, requires_grad);
 
-        public Tensor ones_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => torch.ones_like(this, dtype, device, requires_grad);
+        public Tensor ones_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+            torch.ones_like(this, dtype, device, requires_grad);
 
         public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) =>
             new Call(Operators.normal_).Add(this).Add(mean).Add(std).Add(generator).InPlace(this);

@@ -47,8 +47,9 @@ public static partial class torch
         {
             using var scope = NewDisposeScope();
             var (view, gathered) = Resolve(indices);
-            var result = gathered is null ? (ReferenceEquals(view, this) ? alias() : view) : new Call(Operators.index).Add(view).Add(gathered, holes: true).Tensor();
-            return result.MoveToOuterDisposeScope();
+            if (gathered is not null)
+                return new Call(Operators.index).Add(view).Add(gathered, holes: true).Tensor().MoveToOuterDisposeScope();
+            return (ReferenceEquals(view, this) ? alias() : view).MoveToOuterDisposeScope();
         }
 
         public Tensor index_put_(Tensor value, params TensorIndex[] indices)
@@ -66,8 +67,7 @@ public static partial class torch
         private (Tensor View, List<Tensor?>? Gathered) Resolve(TensorIndex[] indices)
         {
             ArgumentNullException.ThrowIfNull(indices);
-            var consumed = indices.Count(i => i.Type is TensorIndex.Kind.Single or TensorIndex.Kind.Slice)
-                + indices.Where(i => i.Type == TensorIndex.Kind.Tensor).Sum(i => i.Indices!.dtype is ScalarType.Bool or ScalarType.Byte ? (int)i.Indices.ndim : 1);
+            var consumed = indices.Sum(Consumed);
             var view = this;
             List<Tensor?>? gathered = null;
             long dim = 0;
@@ -94,11 +94,19 @@ public static partial class torch
                         Gather(tensor(index.Start != 0).unsqueeze(0), 1);
                         break;
                     default:
-                        Gather(index.Indices!, index.Indices!.dtype is ScalarType.Bool or ScalarType.Byte ? index.Indices.ndim : 1);
+                        Gather(index.Indices!, Consumed(index));
                         break;
                 }
             }
             return (view, gathered);
+
+            // Dimensions of this tensor that an entry stands for: a mask covers as many as it has.
+            static long Consumed(TensorIndex index) => index.Type switch
+            {
+                TensorIndex.Kind.Single or TensorIndex.Kind.Slice => 1,
+                TensorIndex.Kind.Tensor => index.Indices!.dtype is ScalarType.Bool or ScalarType.Byte ? index.Indices.ndim : 1,
+                _ => 0,
+            };
 
             void Gather(Tensor by, long dims)
             {

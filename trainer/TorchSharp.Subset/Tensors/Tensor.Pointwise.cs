@@ -98,7 +98,8 @@ public static partial class torch
 
         public Tensor negative() => neg();
 
-        public Tensor round(long decimals = 0) => decimals == 0 ? Operators.round.On(this) : new Call(Operators.round_decimals).Add(this).Add(decimals).Tensor();
+        public Tensor round(long decimals = 0) =>
+            decimals == 0 ? Operators.round.On(this) : new Call(Operators.round_decimals).Add(this).Add(decimals).Tensor();
 
         public Tensor leaky_relu(Scalar negative_slope) => Operators.leaky_relu.On(this, negative_slope);
 

@@ -61,7 +61,8 @@ public static partial class torch
         /// <summary>The p-norm of all elements.</summary>
         public Tensor norm(float p = 2) => new Call(Operators.norm).Add(this).Add((double)p).Tensor();
 
-        public Tensor norm(int dim, bool keepdim = false, float p = 2) => new Call(Operators.norm_dim).Add(this).Add((Scalar)p).Add([dim]).Add(keepdim).Tensor();
+        public Tensor norm(int dim, bool keepdim = false, float p = 2) =>
+            new Call(Operators.norm_dim).Add(this).Add((Scalar)p).Add([dim]).Add(keepdim).Tensor();
 
         public Tensor cumsum(long dim, ScalarType? type = null) => new Call(Operators.cumsum).Add(this).Add(dim).Add(type).Tensor();
 

@@ -33,7 +33,8 @@ public static partial class torch
 
         public static TensorIndex Colon => new() { Type = Kind.Slice };
 
-        public static TensorIndex Slice(long? start = null, long? stop = null, long? step = null) => new() { Type = Kind.Slice, Start = start, Stop = stop, Step = step };
+        public static TensorIndex Slice(long? start = null, long? stop = null, long? step = null) =>
+            new() { Type = Kind.Slice, Start = start, Stop = stop, Step = step };
 
         public static TensorIndex Slice(Range range) => new()
         {
