@@ -9,8 +9,8 @@ internal static class ConvolutionalMaml
     public const string Python = """
         W, R = 6, 0.4
         shapes = [(W, 1, 3, 3), (W,), (W,), (W,), (W, W, 3, 3), (W,), (W,), (W,), (3, W * 4), (3,)]
-        theta = [(data(k, *s) * 0.3 + (1.0 if k % 4 == 2 and k < 8 else 0.0)).requires_grad_() for k, s in enumerate(shapes)]
-        xs, xq = data(0.2, 6, 1, 8, 8), data(0.9, 9, 1, 8, 8)
+        theta = [(sines(k, *s) * 0.3 + (1.0 if k % 4 == 2 and k < 8 else 0.0)).requires_grad_() for k, s in enumerate(shapes)]
+        xs, xq = sines(0.2, 6, 1, 8, 8), sines(0.9, 9, 1, 8, 8)
         ys, yq = torch.arange(6) % 3, torch.arange(9) % 3
         def net(p, x):
             for l in range(2):
@@ -37,8 +37,8 @@ internal static class ConvolutionalMaml
 
     public static (Tensor Loss, IList<Tensor> MetaGradient) Run(int steps)
     {
-        var theta = Shapes.Select((s, k) => (PythonTorch.Data(k, s) * 0.3 + (k % 4 == 2 && k < 8 ? 1.0 : 0.0)).detach().requires_grad_()).ToArray();
-        var (xs, xq) = (PythonTorch.Data(0.2, 6, 1, 8, 8), PythonTorch.Data(0.9, 9, 1, 8, 8));
+        var theta = Shapes.Select((s, k) => (PythonTorch.Sines(k, s) * 0.3 + (k % 4 == 2 && k < 8 ? 1.0 : 0.0)).detach().requires_grad_()).ToArray();
+        var (xs, xq) = (PythonTorch.Sines(0.2, 6, 1, 8, 8), PythonTorch.Sines(0.9, 9, 1, 8, 8));
         var (ys, yq) = (arange(6).remainder(3), arange(9).remainder(3));
         var phi = theta;
         for (var k = 0; k < steps; k++)

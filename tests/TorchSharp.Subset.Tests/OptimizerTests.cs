@@ -32,7 +32,7 @@ public sealed class OptimizerTests : TorchTest
     public void Steps_are_PyTorchs(string python, Func<Modules.Parameter[], optim.Optimizer> make)
     {
         var expected = PythonTorch.Run($$"""
-            p = [torch.nn.Parameter(data(1, 3, 2)), torch.nn.Parameter(data(2, 4)), torch.nn.Parameter(data(3, 2))]
+            p = [torch.nn.Parameter(sines(1, 3, 2)), torch.nn.Parameter(sines(2, 4)), torch.nn.Parameter(sines(3, 2))]
             o = torch.optim.{{python}}
             for k in range({{Steps}}):
                 o.zero_grad(set_to_none=False)
@@ -41,7 +41,7 @@ public sealed class OptimizerTests : TorchTest
                 put(str(k), *p)
             """);
         using var scope = NewDisposeScope();
-        Modules.Parameter[] p = [nn.Parameter(PythonTorch.Data(1, 3, 2)), nn.Parameter(PythonTorch.Data(2, 4)), nn.Parameter(PythonTorch.Data(3, 2))];
+        Modules.Parameter[] p = [nn.Parameter(PythonTorch.Sines(1, 3, 2)), nn.Parameter(PythonTorch.Sines(2, 4)), nn.Parameter(PythonTorch.Sines(3, 2))];
         var before = Tensor.TotalCount;
         using var optimizer = make(p);
         for (var k = 0; k < Steps; k++)
@@ -62,7 +62,7 @@ public sealed class OptimizerTests : TorchTest
     public void Learning_rates_are_PyTorchs(string python, Func<optim.Optimizer, optim.lr_scheduler.LRScheduler> make)
     {
         var expected = PythonTorch.Run($"""
-            p = [torch.nn.Parameter(data(1, 3))]
+            p = [torch.nn.Parameter(sines(1, 3))]
             o = torch.optim.SGD(p, lr=0.4)
             s = torch.optim.lr_scheduler.{python}
             rates = []
@@ -87,7 +87,7 @@ public sealed class OptimizerTests : TorchTest
     public void Writing_the_state_dictionary_back_continues_with_the_same_bits()
     {
         using var scope = NewDisposeScope();
-        var (straight, resumed) = (nn.Parameter(PythonTorch.Data(1, 5)), nn.Parameter(PythonTorch.Data(1, 5)));
+        var (straight, resumed) = (nn.Parameter(PythonTorch.Sines(1, 5)), nn.Parameter(PythonTorch.Sines(1, 5)));
         using var a = optim.Adam([straight], 0.1);
         using var first = optim.Adam([resumed], 0.1);
         Step(a, straight, 6);

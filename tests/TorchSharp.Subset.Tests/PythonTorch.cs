@@ -10,7 +10,7 @@ internal static class PythonTorch
         import json, sys, math, torch
         import torch.nn.functional as F
         torch.set_num_threads(1)
-        def data(seed, *shape):
+        def sines(seed, *shape):
             n = math.prod(shape)
             return torch.sin(torch.arange(n, dtype=torch.float64) * 0.37 + seed).reshape(shape).float()
         out = {}
@@ -21,8 +21,8 @@ internal static class PythonTorch
 
     private static readonly Lazy<string?> Interpreter = new(Find);
 
-    /// <summary>The same numbers as the script's <c>data</c>: sin(0.37 i + seed), rounded to single precision.</summary>
-    public static torch.Tensor Data(double seed, params long[] shape)
+    /// <summary>The same numbers as the script's <c>sines</c>: sin(0.37 i + seed), rounded to single precision.</summary>
+    public static torch.Tensor Sines(double seed, params long[] shape)
     {
         using var scope = torch.NewDisposeScope();
         return torch.arange(shape.Aggregate(1L, (a, b) => a * b), torch.float64).mul(0.37).add(seed).sin().reshape(shape).to_type(torch.float32)

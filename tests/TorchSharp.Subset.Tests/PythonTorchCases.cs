@@ -10,11 +10,11 @@ internal static class PythonTorchCases
     private static readonly long[] Two = [2, 2];
     private static readonly long[] One = [1, 1];
 
-    private static Tensor X => Data(0.1, 3, 4);
+    private static Tensor X => Sines(0.1, 3, 4);
 
-    private static Tensor Y => Data(1.7, 3, 4);
+    private static Tensor Y => Sines(1.7, 3, 4);
 
-    private static Tensor Image => Data(0.3, 2, 4, 7, 6);
+    private static Tensor Image => Sines(0.3, 2, 4, 7, 6);
 
     private static Tensor Classes => tensor(new long[] { 2, 0, 3 });
 
@@ -76,32 +76,30 @@ internal static class PythonTorchCases
             () => [X.matmul(Y.T), X.mv(Y[0]), X[0].dot(Y[0]), bmm(Image.select(1, 0), Image.select(1, 1).transpose(1, 2)), einsum("ij,kj->ik", X, Y)],
         ["torch.addmm(x[:, :3], x, y.T, beta=0.5, alpha=2), F.linear(x, y, y[:, 0])"] =
             () => [X.narrow(1, 0, 3).addmm(X, Y.T, 0.5f, 2), F.linear(X, Y, Y.select(1, 0))],
-        ["F.conv1d(image[:, :, 0], data(2, 3, 4, 3), data(3, 3), 2, 1), F.conv2d(image, data(2, 6, 2, 3, 3), None, 2, (1, 0), 1, 2)"] =
-            () => [F.conv1d(Image.select(2, 0), Data(2, 3, 4, 3), Data(3, 3), 2, 1), F.conv2d(Image, Data(2, 6, 2, 3, 3), null, Two, [1, 0], One, 2)],
-        ["F.conv3d(image[None], data(2, 2, 2, 2, 2, 2)), F.conv_transpose1d(image[:, :, 0], data(2, 4, 3, 3), None, 2, 1, 1)"] =
-            () => [F.conv3d(Image.unsqueeze(0), Data(2, 2, 2, 2, 2, 2)), F.conv_transpose1d(Image.select(2, 0), Data(2, 4, 3, 3), null, 2, 1, 1)],
-        ["F.conv_transpose2d(image, data(2, 4, 3, 3, 3), data(3, 3), 2, 1, 1), F.conv_transpose2d(image, data(2, 4, 3, 3, 3), dilation=2)"] =
+        ["F.conv1d(image[:, :, 0], sines(2, 3, 4, 3), sines(3, 3), 2, 1), F.conv2d(image, sines(2, 6, 2, 3, 3), None, 2, (1, 0), 1, 2)"] =
+            () => [F.conv1d(Image.select(2, 0), Sines(2, 3, 4, 3), Sines(3, 3), 2, 1), F.conv2d(Image, Sines(2, 6, 2, 3, 3), null, Two, [1, 0], One, 2)],
+        ["F.conv3d(image[None], sines(2, 2, 2, 2, 2, 2)), F.conv_transpose1d(image[:, :, 0], sines(2, 4, 3, 3), None, 2, 1, 1)"] =
+            () => [F.conv3d(Image.unsqueeze(0), Sines(2, 2, 2, 2, 2, 2)), F.conv_transpose1d(Image.select(2, 0), Sines(2, 4, 3, 3), null, 2, 1, 1)],
+        ["F.conv_transpose2d(image, sines(2, 4, 3, 3, 3), sines(3, 3), 2, 1, 1), F.conv_transpose2d(image, sines(2, 4, 3, 3, 3), dilation=2)"] =
             () =>
             [
-                F.conv_transpose2d(Image, Data(2, 4, 3, 3, 3), Data(3, 3), Two, One, One),
-                F.conv_transpose2d(Image, Data(2, 4, 3, 3, 3), dilation: Two),
+                F.conv_transpose2d(Image, Sines(2, 4, 3, 3, 3), Sines(3, 3), Two, One, One),
+                F.conv_transpose2d(Image, Sines(2, 4, 3, 3, 3), dilation: Two),
             ],
-        ["F.batch_norm(image, None, None, data(5, 4), data(6, 4), True), F.batch_norm(image, data(5, 4), data(6, 4).abs() + 1)"] =
+        ["F.batch_norm(image, None, None, sines(5, 4), sines(6, 4), True), F.batch_norm(image, sines(5, 4), sines(6, 4).abs() + 1)"] =
             () =>
             [
-                F.batch_norm(Image, zeros(4), ones(4), Data(5, 4), Data(6, 4), true, 0),
-                F.batch_norm(Image, Data(5, 4), Data(6, 4).abs() + 1),
+                F.batch_norm(Image, zeros(4), ones(4), Sines(5, 4), Sines(6, 4), true, 0),
+                F.batch_norm(Image, Sines(5, 4), Sines(6, 4).abs() + 1),
             ],
-        ["F.instance_norm(image, weight=data(5, 4)), F.group_norm(image, 2), F.layer_norm(image, (7, 6), eps=0.1)"] =
-            () => [F.instance_norm(Image, weight: Data(5, 4)), F.group_norm(Image, 2), F.layer_norm(Image, [7, 6], eps: 0.1)],
+        ["F.instance_norm(image, weight=sines(5, 4)), F.group_norm(image, 2), F.layer_norm(image, (7, 6), eps=0.1)"] =
+            () => [F.instance_norm(Image, weight: Sines(5, 4)), F.group_norm(Image, 2), F.layer_norm(Image, [7, 6], eps: 0.1)],
         ["F.max_pool1d(image[0], 2), F.max_pool2d(image, 3, 2, 1), *F.max_pool2d(image, 2, return_indices=True), F.max_pool3d(image, 2)"] =
             () =>
             [
                 F.max_pool1d(Image[0], 2), F.max_pool2d(Image, 3, 2, 1), F.max_pool2d_with_indices(Image, Two, Two).output,
                 F.max_pool2d_with_indices(Image, Two, Two).indices, F.max_pool3d(Image, [2, 2, 2], [2, 2, 2]),
             ],
-        ["F.max_unpool2d(*F.max_pool2d(image, 2, return_indices=True), 2, output_size=(7, 6))"] =
-            () => [F.max_unpool2d(F.max_pool2d(Image, 2), F.max_pool2d_with_indices(Image, Two, Two).indices, Two, output_size: [7, 6])],
         ["F.avg_pool1d(image[0], 2), F.avg_pool2d(image, 3, 2, 1, count_include_pad=False), F.avg_pool2d(image, (2, 3), (1, 2))"] =
             () =>
             [
@@ -132,7 +130,7 @@ internal static class PythonTorchCases
     };
 
     public static string Script => """
-        x, y, image = data(0.1, 3, 4), data(1.7, 3, 4), data(0.3, 2, 4, 7, 6)
+        x, y, image = sines(0.1, 3, 4), sines(1.7, 3, 4), sines(0.3, 2, 4, 7, 6)
         c = torch.tensor([2, 0, 3])
         i = torch.tensor([[1, 0, 3, 2], [3, 3, 0, 1], [0, 1, 2, 3]])[:, :2]
         def seeded(make):

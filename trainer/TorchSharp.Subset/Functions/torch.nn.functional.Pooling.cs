@@ -38,21 +38,6 @@ public static partial class torch
                 Tensor input, long[] kernel_size, long[] strides, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
                 MaxPool(Operators.max_pool3d_with_indices, input, kernel_size, strides, padding, dilation).Add(ceil_mode).Pair();
 
-            /// <summary>Not in TorchSharp before 0.100, whose third parameter is the output's size.</summary>
-            /// <param name="output_size">Height and width; needed where the pooling dropped rows or columns.</param>
-            public static Tensor max_unpool2d(
-                Tensor input, Tensor indices, long[] kernel_size, long[]? stride = null, long[]? padding = null, long[]? output_size = null)
-            {
-                if (output_size is null)
-                {
-                    var size = input.shape;
-                    output_size = new long[2];
-                    for (var d = 0; d < 2; d++)
-                        output_size[d] = ((size[^(2 - d)] - 1) * (stride ?? kernel_size)[d]) - (2 * (padding?[d] ?? 0)) + kernel_size[d];
-                }
-                return new Call(Operators.max_unpool2d).Add(input).Add(indices).Add(output_size).Tensor();
-            }
-
             public static Tensor avg_pool1d(
                 Tensor input, long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true) =>
                 new Call(Operators.avg_pool1d).Add(input).Add([kernel_size]).Add([stride ?? kernel_size]).Add([padding ?? 0]).Add(ceil_mode)

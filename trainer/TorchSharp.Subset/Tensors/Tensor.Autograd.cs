@@ -13,10 +13,10 @@ public static unsafe partial class torch
         }
 
         /// <summary>
-        /// What <c>backward</c> accumulated here, or null: a new object at each reading. TorchSharp before 0.100 has a method of this
-        /// name, so portable code asks <c>torch.autograd.grad</c> for gradients instead.
+        /// What <c>backward</c> accumulated here, or null: a new object at each reading. Not public, since it is a method in one TorchSharp
+        /// version and a property in the other: portable code asks <c>torch.autograd.grad</c>, and feeds optimisers by <c>backward</c>.
         /// </summary>
-        public Tensor? grad
+        internal Tensor? grad
         {
             get
             {

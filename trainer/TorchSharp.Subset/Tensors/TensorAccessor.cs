@@ -28,8 +28,8 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
     /// <summary>One index per dimension, or a single one that counts elements.</summary>
     public T this[params long[] indices]
     {
-        get => *At(Offset(indices));
-        set => *At(Offset(indices)) = value;
+        get => Read(Offset(indices));
+        set => Write(Offset(indices), value);
     }
 
     public T[] ToArray()
@@ -51,7 +51,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
             return;
         }
         for (var i = 0; i < target.Length; i++)
-            target[i] = *At(Unravel(tensorIndex + i));
+            target[i] = Read(Unravel(tensorIndex + i));
     }
 
     public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0)
@@ -59,13 +59,13 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
         ArgumentNullException.ThrowIfNull(array);
         var length = Math.Min(array.Length - arrayIndex, checked((int)(count - tensorIndex)));
         for (var i = 0; i < length; i++)
-            *At(contiguous ? tensorIndex + i : Unravel(tensorIndex + i)) = array[arrayIndex + i];
+            Write(Unravel(tensorIndex + i), array[arrayIndex + i]);
     }
 
     public IEnumerator<T> GetEnumerator()
     {
         for (long i = 0; i < count; i++)
-            yield return Read(i);
+            yield return Read(Unravel(i));
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -75,11 +75,17 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
     {
     }
 
-    private T Read(long index)
+    private T Read(long offset)
     {
-        var value = *At(Unravel(index));
+        var value = *At(offset);
         GC.KeepAlive(tensor);
         return value;
+    }
+
+    private void Write(long offset, T value)
+    {
+        *At(offset) = value;
+        GC.KeepAlive(tensor);
     }
 
     // The address is asked for each time, so that a disposed tensor is an exception and not a stray read.
