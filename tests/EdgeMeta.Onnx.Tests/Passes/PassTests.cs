@@ -124,6 +124,7 @@ public sealed class PassTests
         ["Transpose thrice"] = (b => Use(b, x => b.Transpose(b.Transpose(b.Transpose(x, 1, 0), 1, 0), 1, 0)), ["Transpose", "Exp"]),
         ["Expand to same"] = (b => Use(b, x => b.Op("Expand", x, b.Shape(x))), ["Exp"]),
         ["repeated operand"] = (b => Use(b, x => b.Mul(x, b.Op("Expand", b.Reduce("ReduceMax", x, [1]), b.Shape(x)))), ["ReduceMax", "Mul", "Exp"]),
+        ["leading axes of size 1"] = (b => Use(b, x => b.Mul(x, b.Unsqueeze(b.Reduce("ReduceMax", x, [0], keepDims: false), 0))), ["ReduceMax", "Mul", "Exp"]),
         ["sum over size 1"] = (b => Use(b, x => b.ReduceSum(b.ReduceSum(x, [1]), [1], keepDims: false)), ["ReduceSum", "Squeeze", "Exp"]),
         ["Concat of one"] = (b => Use(b, x => b.Op("Concat", new Attributes { { "axis", 0L } }, x)), ["Exp"]),
         ["Pad by nothing"] = (b => Use(b, x => b.Op("Pad", x, b.Integers(0, 0, 0, 0))), ["Exp"]),
