@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeMeta.Bundles;
-using EdgeMeta.Cli.Exporting;
+using EdgeMeta.Trainer.Exporting;
 using EdgeMeta.Export;
 using EdgeMeta.Trainer;
 using EdgeMeta.Trainer.Episodes;

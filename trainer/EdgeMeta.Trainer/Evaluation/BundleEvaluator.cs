@@ -1,12 +1,11 @@
 using EdgeMeta.Bundles;
 using EdgeMeta.Runtime;
-using EdgeMeta.Trainer;
 using EdgeMeta.Trainer.Episodes;
 
-namespace EdgeMeta.Cli.Evaluation;
+namespace EdgeMeta.Trainer;
 
 /// <summary>Evaluates a bundle as a device would use it: adapts to each episode with an engine, then answers its queries.</summary>
-internal sealed class BundleEvaluator(Bundle bundle, EngineOptions options)
+public sealed class BundleEvaluator(Bundle bundle, EngineOptions options)
 {
     /// <summary>Accuracy, or squared error, after 0, 1, ... steps, on the episodes that the trainer's evaluation of the same seed uses.</summary>
     public IReadOnlyList<StepFigure> Run(EpisodeSampler sampler, ulong seed, int steps, int episodes, CancellationToken cancellation = default)

@@ -1,10 +1,10 @@
 using EdgeMeta.Bundles;
 using EdgeMeta.Onnx;
 
-namespace EdgeMeta.Cli.Exporting;
+namespace EdgeMeta.Trainer.Exporting;
 
 /// <summary>Models with other values in their initializers.</summary>
-internal static class Parameters
+public static class Parameters
 {
     /// <summary>The graph with these tensors in the place of the initializers of their names.</summary>
     public static Graph Replace(Graph graph, IEnumerable<NamedTensor> tensors)

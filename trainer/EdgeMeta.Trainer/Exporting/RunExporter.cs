@@ -1,19 +1,18 @@
 using EdgeMeta.Bundles;
 using EdgeMeta.Export;
 using EdgeMeta.Onnx;
-using EdgeMeta.Trainer;
 using EdgeMeta.Trainer.Episodes;
 
-namespace EdgeMeta.Cli.Exporting;
+namespace EdgeMeta.Trainer.Exporting;
 
 /// <summary>What a bundle is made of, from a training run. The same checkpoint and episode give the same bytes.</summary>
-internal static class RunExporter
+public static class RunExporter
 {
     /// <summary>Collects everything.</summary>
     /// <param name="checkpoint">The run's checkpoint.</param>
     /// <param name="episode">The episode to record.</param>
     /// <param name="proof">The measured meta-gradient.</param>
-    public static ExportRequest Request(Checkpoint checkpoint, Episode episode, Proof? proof)
+    public static ExportRequest Request(Checkpoint checkpoint, Episode episode, Proof? proof = null)
     {
         TrainingConfig config = checkpoint.Info.Config;
         AdaptationRecipe recipe = checkpoint.Algorithm.Recipe(checkpoint.Values);

@@ -1,14 +1,13 @@
 using EdgeMeta.Bundles;
 using EdgeMeta.Export;
-using EdgeMeta.Trainer;
 using EdgeMeta.Trainer.Episodes;
 using EdgeMeta.Trainer.Torch;
 using static TorchSharp.torch;
 
-namespace EdgeMeta.Cli.Exporting;
+namespace EdgeMeta.Trainer.Exporting;
 
 /// <summary>Computes a golden episode with torch: the figures a bundle is held against.</summary>
-internal static class GoldenRecorder
+public static class GoldenRecorder
 {
     /// <summary>Adapts to the episode's support set and records every step.</summary>
     /// <param name="algorithm">The method over the model.</param>

@@ -1,16 +1,15 @@
 using EdgeMeta.Bundles;
 using EdgeMeta.Onnx;
 using EdgeMeta.Onnx.Serialization;
-using EdgeMeta.Trainer;
 using EdgeMeta.Trainer.Algorithms;
 using EdgeMeta.Trainer.Torch;
 
-namespace EdgeMeta.Cli.Exporting;
+namespace EdgeMeta.Trainer.Exporting;
 
 /// <summary>What was meta-trained, made again from a bundle alone, so that torch can be asked about it.</summary>
 /// <param name="Algorithm">MAML over the model, with the recipe's options.</param>
 /// <param name="Values">theta and the recipe's rates, in the algorithm's layout.</param>
-internal sealed record RestoredModel(MetaAlgorithm Algorithm, float[] Values)
+public sealed record RestoredModel(MetaAlgorithm Algorithm, float[] Values)
 {
     /// <summary>Reads the model from predict.onnx: layers whose statistics the state keeps become batch-normalising again.</summary>
     public static RestoredModel From(Bundle bundle)
