@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EdgeMeta.Runtime.Native;
 
 namespace EdgeMeta.Runtime.Tests.Native;
@@ -18,6 +19,40 @@ public sealed class OrtNativeTests : IDisposable
         Assert.True(File.Exists(native.Path), native.Path);
         Assert.True(native.Version >= NativeVersion.Needed, $"{native.Version}");
         Assert.Contains("CPUExecutionProvider", native.Providers);
+        Assert.Equal(Environment.GetEnvironmentVariable(OrtNative.PathVariable) ?? native.Path, native.Path);
+    }
+
+    [Fact]
+    public void The_variable_decides_what_a_process_runs_on()
+    {
+        var elsewhere = fake.File("another-name.so", File.ReadAllBytes(OrtNative.Describe().Path));
+        var tooOld = fake.OfVersion("1.0.0");
+
+        var taken = Again(nameof(The_library_of_this_build_is_new_enough_and_is_described), elsewhere);
+        var refused = Again(nameof(The_managed_binding_runs_on_the_described_library), tooOld);
+
+        Assert.True(taken.Code == 0, taken.Said);
+        Assert.NotEqual(0, refused.Code);
+        Assert.Contains($"{tooOld} is ONNX Runtime 1.0.0; this build needs", refused.Said);
+    }
+
+    /// <summary>Runs one test of this class in a process of its own, which has loaded nothing yet.</summary>
+    private static (int Code, string Said) Again(string test, string native)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(OrtNativeTests).Assembly.Location);
+        }
+
+        start.ArgumentList.Add("--filter-method");
+        start.ArgumentList.Add($"*.{test}");
+        start.ArgumentList.Add("--no-progress");
+        start.Environment[OrtNative.PathVariable] = native;
+        using var process = Process.Start(start)!;
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, said);
     }
 
     [Fact]
