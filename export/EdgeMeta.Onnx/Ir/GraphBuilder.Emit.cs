@@ -37,7 +37,9 @@ public sealed partial class GraphBuilder
     public Value Shape(Value x) => Op("Shape", x);
 
     /// <summary>x with the shape of another value: by a literal where that shape is static, at run time otherwise.</summary>
-    public Value ReshapeLike(Value x, Value like) => x.Shape.Equals(like.Shape) ? x : Op("Reshape", x, ShapeOf(like));
+    public Value ReshapeLike(Value x, Value like) => x.Shape.Equals(like.Shape) ? x
+        : like.Shape.All(d => d.IsStatic && d.Size > 0) ? Op("Reshape", x, ShapeOf(like))
+        : Op("Reshape", new Attributes { { "allowzero", 1L } }, x, ShapeOf(like));
 
     /// <summary>x reshaped to literal dimensions; -1 once for what remains, 0 to copy.</summary>
     public Value Reshape(Value x, params long[] dims) => Op("Reshape", x, Integers(dims));

@@ -8,6 +8,10 @@ public sealed class NodeVectorTests
     private const string Absent = "(absent)";
     private const string HowToGet = "the ONNX standard's test vectors are not installed (Debian package libonnx-testdata)";
 
+    // Where a step to either side finds another branch, and where a negative base meets an exponent that moves.
+    private static readonly string[] OnKinks =
+        ["test_sign", "test_leakyrelu_example", "test_reduce_min_default_axes_keepdims_example", "test_floor_example", "test_pow"];
+
     private static readonly Lazy<IReadOnlyDictionary<string, (NodeVector? Vector, string? Refusal)>> Read =
         new(() => NodeVector.Present ? NodeVector.Names.ToDictionary(name => name, NodeVector.Read) : []);
 
@@ -19,6 +23,43 @@ public sealed class NodeVectorTests
     {
         Assert.SkipWhen(name == Absent, HowToGet);
         Check(Read.Value[name].Vector!, new OnnxRuntimeExecutor());
+    }
+
+    [Theory]
+    [MemberData(nameof(Runnable))]
+    public void A_standard_vector_comes_out_of_torch(string name)
+    {
+        Assert.SkipWhen(name == Absent, HowToGet);
+        Assert.SkipWhen(TorchExecutor.Unavailable is not null, TorchExecutor.Unavailable ?? "");
+        try
+        {
+            Check(Read.Value[name].Vector!, new TorchExecutor());
+        }
+        catch (UnsupportedOperatorException e)
+        {
+            Assert.Skip(e.Message.Split(';')[0]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Runnable))]
+    public void Gradients_at_a_standard_vector_are_central_differences(string name)
+    {
+        Assert.SkipWhen(name == Absent, HowToGet);
+        Assert.SkipWhen(TorchExecutor.Unavailable is not null, TorchExecutor.Unavailable ?? "");
+        Assert.SkipWhen(OnKinks.Contains(name), "the vector lies on a kink");
+        NodeVector vector = Read.Value[name].Vector!;
+        Graph graph = vector.Graphs[^1];
+        Assert.SkipUnless(graph.Inputs.Any(i => i.Type.Element.IsFloatingPoint()) && graph.Outputs.Any(o => o.Value.Type.Element.IsFloatingPoint()), "nothing to differentiate");
+        try
+        {
+            GradientReport report = GradientCheck.Run(graph, vector.Feeds(graph, vector.InputNames), new TorchExecutor(), new GradientCheckOptions(Step: 1e-5));
+            Assert.True(report.FirstOrderError <= 1e-6 && report.SecondOrderError <= 1e-6, report.Details);
+        }
+        catch (UnsupportedOperatorException e)
+        {
+            Assert.Skip(e.Message.Split(';')[0]);
+        }
     }
 
     [Fact]

@@ -47,7 +47,13 @@ public abstract class ReduceOp : Op
     protected static Reduction Decode(Node node)
     {
         Shape shape = node.Input(0).Shape;
-        long[]? axes = node.Attributes.Ints("axes") ?? (node.OptionalInput(1) is null ? null : node.StaticIntegers(1));
+        bool asInput = node.Opset >= 18 || node.Op is ReduceSum;
+        if (asInput ? node.Attributes.Has("axes") : node.OptionalInput(1) is not null)
+        {
+            throw node.Malformed(asInput ? "axes are an attribute, in this opset they are an input" : "axes are an input, in this opset they are an attribute");
+        }
+
+        long[]? axes = asInput ? node.OptionalInput(1) is null ? null : node.StaticIntegers(1) : node.Attributes.Ints("axes");
         bool noop = axes is not { Length: > 0 } && node.Attributes.Flag("noop_with_empty_axes", false);
         int[] decoded = noop ? [] : axes is { Length: > 0 } ? [.. axes.Select(shape.Axis).Distinct().Order()] : [.. Enumerable.Range(0, shape.Rank)];
         return new Reduction(decoded, node.Attributes.Flag("keepdims", true));
