@@ -17,7 +17,11 @@ public sealed class ReferenceTests
         { "runtime/EdgeMeta.Device", ["EdgeMeta.Runtime"], [] },
         { "export/EdgeMeta.Onnx", [], ["Google.Protobuf", "Grpc.Tools"] },
         { "export/EdgeMeta.Export", ["EdgeMeta.Onnx", "EdgeMeta.Bundle", "EdgeMeta.Runtime"], [] },
-        { "trainer/EdgeMeta.Trainer", ["EdgeMeta.Onnx", "EdgeMeta.Export", "EdgeMeta.Bundle", "TorchSharp.Subset"], ["TorchSharp-cpu", "TorchSharp-cuda-linux"] },
+        {
+            "trainer/EdgeMeta.Trainer",
+            ["EdgeMeta.Onnx", "EdgeMeta.Export", "EdgeMeta.Bundle", "TorchSharp.Subset"],
+            ["TorchSharp-cpu", "TorchSharp-cuda-linux"]
+        },
         { "trainer/TorchSharp.Subset", [], [] },
         { "samples/OnDevice", ["EdgeMeta.Runtime"], [] },
     };

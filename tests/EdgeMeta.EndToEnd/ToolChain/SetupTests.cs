@@ -11,7 +11,10 @@ namespace EdgeMeta.EndToEnd.ToolChain;
 public sealed class SetupTests : IDisposable
 {
     private static readonly string[] needed =
-        ["bash", "env", "dirname", "cat", "cksum", "cmp", "cut", "find", "flock", "getent", "grep", "head", "id", "mkdir", "mv", "rm", "sed", "sort", "tail", "tr", "uname"];
+    [
+        "bash", "env", "dirname", "cat", "cksum", "cmp", "cut", "find", "flock", "getent", "grep", "head", "id", "mkdir", "mv", "rm", "sed", "sort",
+        "tail", "tr", "uname",
+    ];
 
     private readonly string root = Directory.CreateTempSubdirectory("edgemeta-setup-").FullName;
 
