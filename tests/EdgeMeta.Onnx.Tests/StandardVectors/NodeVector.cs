@@ -44,8 +44,13 @@ internal sealed partial class NodeVector
     /// <summary>Reads a test; where it cannot be run here, the reason.</summary>
     public static (NodeVector? Vector, string? Refusal) Read(string name)
     {
+        if (name == "test_maxunpool_export_with_output_shape")
+        {
+            return (null, "counts indices in a shape other than output_shape, which the standard has corrected since (onnx issue 2398)");
+        }
+
         string folder = Path.Combine(Folder, name), data = Path.Combine(folder, "test_data_set_0");
-        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(folder, "model.onnx")));
+        ModelProto model = Raised(ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(folder, "model.onnx"))));
         var graphs = new List<Graph>();
         string? refusal = null;
         try
@@ -72,6 +77,39 @@ internal sealed partial class NodeVector
         {
             return (null, Reason(e));
         }
+    }
+
+    /// <summary>Operators that opset 13 left as they were, with the opset since which they mean the same: their vectors are of that age.</summary>
+    private static readonly Dictionary<string, int> Unchanged = new()
+    {
+        ["AveragePool"] = 11,
+        ["Conv"] = 11,
+        ["ConvTranspose"] = 11,
+        ["DepthToSpace"] = 11,
+        ["Elu"] = 6,
+        ["GlobalAveragePool"] = 1,
+        ["GlobalMaxPool"] = 1,
+        ["HardSigmoid"] = 6,
+        ["InstanceNormalization"] = 6,
+        ["LeakyRelu"] = 6,
+        ["MaxPool"] = 12,
+        ["MaxUnpool"] = 11,
+        ["Selu"] = 6,
+        ["Softplus"] = 1,
+    };
+
+    /// <summary>A model of an older opset at 13, where that changes nothing.</summary>
+    private static ModelProto Raised(ModelProto model)
+    {
+        foreach (OperatorSetIdProto opset in model.OpsetImport.Where(o => o.Domain.Length == 0 && o.Version < Graph.MinimumReadOpset))
+        {
+            if (model.Graph.Node.All(n => n.Domain.Length == 0 && Unchanged.TryGetValue(n.OpType, out int since) && since <= opset.Version))
+            {
+                opset.Version = Graph.MinimumReadOpset;
+            }
+        }
+
+        return model;
     }
 
     private static IEnumerable<ModelProto> Forms(ModelProto model, string data, TensorData[] inputs)

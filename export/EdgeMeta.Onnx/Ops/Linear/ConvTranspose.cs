@@ -2,7 +2,7 @@ namespace EdgeMeta.Onnx.Ops.Linear;
 
 /// <summary>
 /// The transpose of <see cref="Conv"/> as a linear map of its input. https://onnx.ai/onnx/operators/onnx__ConvTranspose.html, since 11.
-/// The attribute output_shape is refused.
+/// The attribute output_shape is refused: runtimes disagree on where its odd paddings go.
 /// </summary>
 public sealed class ConvTranspose : Op
 {
