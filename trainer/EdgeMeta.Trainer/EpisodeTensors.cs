@@ -10,6 +10,14 @@ public sealed record EpisodeTensors(Tensor SupportX, Tensor SupportY, Tensor Que
     public static EpisodeTensors From(Episode episode, ScalarType precision = ScalarType.Float32) =>
         new(X(episode.Support, precision), Y(episode.Support, precision), X(episode.Query, precision), Y(episode.Query, precision));
 
+    /// <summary>Copies several episodes of one shape under a leading task axis.</summary>
+    public static EpisodeTensors From(IReadOnlyList<Episode> episodes, ScalarType precision = ScalarType.Float32)
+    {
+        Examples[] support = [.. episodes.Select(e => e.Support)], query = [.. episodes.Select(e => e.Query)];
+        Tensor Tasks(Examples[] all, Func<Examples, ScalarType, Tensor> part) => stack(all.Select(e => part(e, precision)));
+        return new(Tasks(support, X), Tasks(support, Y), Tasks(query, X), Tasks(query, Y));
+    }
+
     /// <summary>The inputs of examples.</summary>
     public static Tensor X(Examples examples, ScalarType precision = ScalarType.Float32) =>
         InPrecision(tensor(examples.X, [examples.Count, .. examples.ExampleShape]), precision);

@@ -76,7 +76,7 @@ public abstract class MetaAlgorithm
     /// <param name="steps">How many steps.</param>
     /// <param name="gradient">What of the steps a later gradient sees.</param>
     public virtual IReadOnlyList<ParameterSet> Adapt(ParameterSet meta, Tensor x, Tensor y, int steps, InnerGradient gradient) =>
-        InnerLoop.Path(meta.Select(Model.Layout.Names), Rates(meta), x, y, steps, gradient);
+        InnerLoop.Path(Theta(meta, x), Rates(meta), x, y, steps, gradient);
 
     /// <summary>The model's output for the query set under phi, with normalisation statistics as the policy says.</summary>
     public Tensor QueryOutput(ParameterSet phi, EpisodeTensors episode, NormPolicy policy)
@@ -93,8 +93,18 @@ public abstract class MetaAlgorithm
     /// <summary>The query loss under phi: rank 0.</summary>
     public Tensor QueryLoss(ParameterSet phi, EpisodeTensors episode) => TaskLoss.Of(Options.Loss, QueryOutput(phi, episode, Options.Norm), episode.QueryY);
 
-    /// <summary>What one task contributes to the outer step.</summary>
+    /// <summary>How many tasks one call of <see cref="OuterGradient"/> should take: part of what decides the bits of a sum, so it depends on the model alone.</summary>
+    public int TasksAtOnce => Model.RunsTasksTogether ? 32 : 1;
+
+    /// <summary>What a task contributes to the outer step, or several tasks together where the episode has a task axis: the sum of theirs.</summary>
     public abstract TaskGradient OuterGradient(ParameterSet meta, EpisodeTensors episode);
+
+    /// <summary>theta out of the meta-parameters; where x has a task axis, every task sees the same values under one.</summary>
+    protected ParameterSet Theta(ParameterSet meta, Tensor x)
+    {
+        ParameterSet theta = meta.Select(Model.Layout.Names);
+        return Model.HasTaskAxis(x) ? theta.Map(t => t.unsqueeze(0).expand([x.shape[0], .. t.shape])) : theta;
+    }
 
     /// <summary>The rate of each adapted parameter under the parameter's name: rank 0, in the precision of theta.</summary>
     protected ParameterSet Rates(ParameterSet meta)

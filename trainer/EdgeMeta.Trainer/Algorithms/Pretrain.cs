@@ -16,7 +16,7 @@ public sealed class Pretrain(TorchModel model, AdaptationOptions options) : Meta
     public override TaskGradient OuterGradient(ParameterSet meta, EpisodeTensors episode)
     {
         ParameterSet leaves = meta.Leaves();
-        Tensor loss = QueryLoss(leaves.Select(Model.Layout.Names), episode);
+        Tensor loss = QueryLoss(Theta(leaves, episode.QueryX), episode);
         return new TaskGradient(loss, Gradients.Of(loss, leaves, differentiable: false));
     }
 }

@@ -29,13 +29,22 @@ public sealed class Evaluator(MetaAlgorithm algorithm, EpisodeSampler sampler, u
         bool normalizes = algorithm.Model.NormalizationLayers.Count > 0;
         var inductive = new double[episodes][];
         var transductive = new double[episodes][];
+        int[][] parts = [.. Enumerable.Range(0, episodes).Chunk(algorithm.TasksAtOnce)];
         using (var workers = new Workers(threads))
         {
-            workers.Run(episodes, i =>
+            workers.Run(parts.Length, part =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                Episode episode = sampler.Sample(EpisodeRandom.For(seed, stream, (ulong)i));
-                (inductive[i], transductive[i]) = OneEpisode(values, episode, steps, normalizes);
+                Episode[] sampled = [.. parts[part].Select(i => sampler.Sample(EpisodeRandom.For(seed, stream, (ulong)i)))];
+                using var scope = NewDisposeScope();
+                EpisodeTensors tensors = algorithm.TasksAtOnce > 1 ? EpisodeTensors.From(sampled) : EpisodeTensors.From(sampled[0]);
+                IReadOnlyList<ParameterSet> path = Adapt(values, tensors, steps);
+                int first = parts[part][0];
+                Measure(path, tensors, normalizes ? NormPolicy.Support : NormPolicy.None).CopyTo(inductive, first);
+                if (normalizes)
+                {
+                    Measure(path, tensors, NormPolicy.Transductive).CopyTo(transductive, first);
+                }
             });
         }
 
@@ -44,17 +53,22 @@ public sealed class Evaluator(MetaAlgorithm algorithm, EpisodeSampler sampler, u
 
     private Metric Metric => algorithm.Options.Loss == LossKind.CrossEntropy ? Metric.Accuracy : Metric.MeanSquaredError;
 
-    private (double[] Inductive, double[] Transductive) OneEpisode(float[] values, Episode episode, int steps, bool normalizes)
+    private IReadOnlyList<ParameterSet> Adapt(float[] values, EpisodeTensors tensors, int steps) =>
+        algorithm.Adapt(algorithm.Layout.ToTensors(values), tensors.SupportX, tensors.SupportY, steps, InnerGradient.Detached);
+
+    /// <summary>For each task the metric after every step.</summary>
+    private double[][] Measure(IReadOnlyList<ParameterSet> path, EpisodeTensors tensors, NormPolicy policy)
     {
-        using var scope = NewDisposeScope();
-        EpisodeTensors tensors = EpisodeTensors.From(episode);
-        IReadOnlyList<ParameterSet> path = algorithm.Adapt(algorithm.Layout.ToTensors(values), tensors.SupportX, tensors.SupportY, steps, InnerGradient.Detached);
         using IDisposable plain = no_grad();
-        double[] Measured(NormPolicy policy) => [.. path.Select(phi => Measure(algorithm.QueryOutput(phi, tensors, policy), tensors.QueryY))];
-        return normalizes ? (Measured(NormPolicy.Support), Measured(NormPolicy.Transductive)) : (Measured(NormPolicy.None), []);
+        double[][] bySteps = [.. path.Select(phi => Measure(algorithm.QueryOutput(phi, tensors, policy), tensors.QueryY))];
+        return [.. Enumerable.Range(0, bySteps[0].Length).Select(task => bySteps.Select(figures => figures[task]).ToArray())];
     }
 
-    private double Measure(Tensor output, Tensor y) => Metric == Metric.Accuracy
-        ? output.argmax(1).eq(y).to_type(ScalarType.Float64).mean().item<double>()
-        : TaskLoss.Of(LossKind.MeanSquaredError, output, y).to_type(ScalarType.Float64).item<double>();
+    /// <summary>The metric of each task, from outputs [N, d] or, with a task axis, [T, N, d].</summary>
+    private double[] Measure(Tensor output, Tensor y)
+    {
+        bool together = output.ndim == 3;
+        Tensor judged = Metric == Metric.Accuracy ? output.argmax(together ? 2 : 1).eq(y) : output.sub(y).square();
+        return judged.to_type(ScalarType.Float64).reshape(together ? output.shape[0] : 1, -1).mean([1]).data<double>().ToArray();
+    }
 }

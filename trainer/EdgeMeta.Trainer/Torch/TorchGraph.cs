@@ -13,7 +13,7 @@ public sealed class TorchGraph
     public TorchGraph(Graph graph)
     {
         this.graph = graph;
-        program = new TorchProgram(graph);
+        program = new TorchProgram(graph, LoweringTable.Compile);
     }
 
     /// <summary>

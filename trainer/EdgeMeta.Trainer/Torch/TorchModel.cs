@@ -11,6 +11,7 @@ namespace EdgeMeta.Trainer.Torch;
 public sealed class TorchModel
 {
     private readonly TorchProgram program;
+    private readonly TorchProgram? tasksProgram;
     private readonly (int Slot, int Parameter)[] parameterSlots;
     private readonly (int Slot, TensorData Data)[] buffers;
     private readonly int feedCount;
@@ -28,7 +29,8 @@ public sealed class TorchModel
         }
 
         Graph = graph;
-        program = new TorchProgram(graph);
+        program = new TorchProgram(graph, LoweringTable.Compile);
+        tasksProgram = TaskLowering.Covers(program.Nodes) ? new TorchProgram(graph, TaskLowering.Compile) : null;
         var read = new HashSet<string>(program.Nodes.SelectMany(n => n.Inputs.OfType<Value>()).Where(v => v.Kind == ValueKind.Initializer).Select(v => v.Name));
         HashSet<string> statistics = [.. program.Nodes.Where(n => n.Op.Type == "BatchNormalization").SelectMany(n => n.Inputs.Skip(3)).OfType<Value>().Select(v => v.Name)];
         Value[] parameters = [.. graph.Initializers.Where(v => v.Type.Element == ElementType.Float && read.Contains(v.Name) && !statistics.Contains(v.Name))];
@@ -57,7 +59,19 @@ public sealed class TorchModel
     /// <summary>Names of the nodes whose statistics follow the norm policy, in order; empty where the policy is none.</summary>
     public IReadOnlyList<string> NormalizationLayers { get; }
 
-    /// <summary>The output for x of shape [N, ...], in the precision of x (Float32 or Float64).</summary>
+    /// <summary>
+    /// Whether several tasks can run in one pass, each with parameters of its own: every tensor then has a leading task axis. It pays for small models,
+    /// where the time goes into calls and not into arithmetic.
+    /// </summary>
+    public bool RunsTasksTogether => tasksProgram is not null;
+
+    /// <summary>Whether x has a leading task axis.</summary>
+    public bool HasTaskAxis(Tensor x) => tasksProgram is not null && x.ndim == Graph.Inputs[0].Shape.Rank + 1;
+
+    /// <summary>
+    /// The output for x of shape [N, ...], in the precision of x (Float32 or Float64). Where x has a leading task axis [T, N, ...], so has every
+    /// parameter, and so has the output.
+    /// </summary>
     /// <param name="parameters">All of <see cref="Layout"/>, in any order.</param>
     /// <param name="x">The input.</param>
     /// <param name="norm">Where normalisation layers take their statistics from.</param>
@@ -89,7 +103,7 @@ public sealed class TorchModel
             feeds[buffers[i].Slot] = stored[i];
         }
 
-        return program.Run(feeds, run)[0];
+        return (HasTaskAxis(x) ? tasksProgram! : program).Run(feeds, run)[0];
     }
 
     private Tensor[] Buffers(ScalarType precision)

@@ -19,8 +19,9 @@ internal sealed class TorchProgram
 
     /// <summary>Compiles what the graph's outputs need.</summary>
     /// <param name="graph">Any graph, gradient graphs included.</param>
+    /// <param name="compile">The kernel of a node.</param>
     /// <exception cref="UnsupportedOperatorException">Torch cannot run a node.</exception>
-    public TorchProgram(Graph graph)
+    public TorchProgram(Graph graph, Func<Node, Kernel> compile)
     {
         Graph expanded = CompositeExpansion.Run(graph);
         List<Node> live = CompositeExpansion.Live(expanded);
@@ -35,10 +36,8 @@ internal sealed class TorchProgram
         Initializers = graph.Initializers;
         constants = [.. expanded.Constants.Select(c => (slots[c], c.Data!))];
         outputSlots = [.. expanded.Outputs.Select(o => slots[o.Value])];
-        Dictionary<Value, int> lastReader = LastReaders(expanded, live);
-        steps = [.. live.Select((node, i) => new Step(node, LoweringTable.Compile(node),
-            [.. node.Inputs.Select(v => v is null ? -1 : slots[v])], [.. node.Outputs.Select(v => slots[v])],
-            [.. node.Inputs.OfType<Value>().Where(v => lastReader.GetValueOrDefault(v, -1) == i).Select(v => slots[v]).Distinct()]))];
+        steps = [.. live.Select(node => new Step(node, compile(node),
+            [.. node.Inputs.Select(v => v is null ? -1 : slots[v])], [.. node.Outputs.Select(v => slots[v])]))];
     }
 
     /// <summary>Names of the inputs, which take the first slots.</summary>
@@ -72,25 +71,6 @@ internal sealed class TorchProgram
         ?? (node.Attributes.Ints("value_ints") is { } integers ? TensorData.Vector<long>(integers) : null)
         ?? throw node.Unsupported("the constant has no tensor, number or numbers", "write it with the attribute 'value'");
 
-    private static Dictionary<Value, int> LastReaders(Graph graph, List<Node> live)
-    {
-        var last = new Dictionary<Value, int>();
-        for (int i = 0; i < live.Count; i++)
-        {
-            foreach (Value value in live[i].Inputs.OfType<Value>().Where(v => v.Kind == ValueKind.Output))
-            {
-                last[value] = i;
-            }
-        }
-
-        foreach (GraphOutput output in graph.Outputs)
-        {
-            last.Remove(output.Value);
-        }
-
-        return last;
-    }
-
     private Tensor?[] Template(ScalarType precision)
     {
         lock (making)
@@ -116,7 +96,7 @@ internal sealed class TorchProgram
         return template;
     }
 
-    private sealed record Step(Node Node, Kernel Kernel, int[] Inputs, int[] Outputs, int[] Released)
+    private sealed record Step(Node Node, Kernel Kernel, int[] Inputs, int[] Outputs)
     {
         public void Run(Tensor?[] slots, RunContext run)
         {

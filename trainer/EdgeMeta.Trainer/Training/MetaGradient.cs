@@ -9,8 +9,9 @@ namespace EdgeMeta.Trainer;
 /// </summary>
 internal sealed class MetaGradient(MetaAlgorithm algorithm, int tasks, Workers workers)
 {
-    private readonly float[][] gradients = [.. Enumerable.Range(0, tasks).Select(_ => new float[algorithm.Layout.Size])];
-    private readonly double[] losses = new double[tasks];
+    private readonly Episode[][] parts = [.. Enumerable.Range(0, tasks).Chunk(algorithm.TasksAtOnce).Select(c => new Episode[c.Length])];
+    private readonly float[][] gradients = [.. Enumerable.Range(0, tasks).Chunk(algorithm.TasksAtOnce).Select(_ => new float[algorithm.Layout.Size])];
+    private readonly double[] losses = new double[(tasks + algorithm.TasksAtOnce - 1) / algorithm.TasksAtOnce];
     private readonly float[] sum = new float[algorithm.Layout.Size];
 
     /// <summary>The mean gradient of the last batch; overwritten by the next.</summary>
@@ -19,7 +20,7 @@ internal sealed class MetaGradient(MetaAlgorithm algorithm, int tasks, Workers w
     /// <summary>Computes a batch and returns the mean loss.</summary>
     public double Compute(float[] values, Func<int, Episode> episodes)
     {
-        workers.Run(tasks, task => OneTask(values, episodes(task), task));
+        workers.Run(parts.Length, part => OnePart(values, episodes, part));
         Array.Clear(sum);
         float share = 1f / tasks;
         foreach (float[] gradient in gradients)
@@ -35,14 +36,20 @@ internal sealed class MetaGradient(MetaAlgorithm algorithm, int tasks, Workers w
             sum[i] *= share;
         }
 
-        return losses.Average();
+        return losses.Sum() / tasks;
     }
 
-    private void OneTask(float[] values, Episode episode, int task)
+    private void OnePart(float[] values, Func<int, Episode> episodes, int part)
     {
+        for (int i = 0; i < parts[part].Length; i++)
+        {
+            parts[part][i] = episodes((part * algorithm.TasksAtOnce) + i);
+        }
+
         using var scope = NewDisposeScope();
-        TaskGradient result = algorithm.OuterGradient(algorithm.Layout.ToTensors(values), EpisodeTensors.From(episode));
-        algorithm.Layout.Flatten(result.Gradient, gradients[task]);
-        losses[task] = result.Loss.item<float>();
+        EpisodeTensors tensors = algorithm.TasksAtOnce > 1 ? EpisodeTensors.From(parts[part]) : EpisodeTensors.From(parts[part][0]);
+        TaskGradient result = algorithm.OuterGradient(algorithm.Layout.ToTensors(values), tensors);
+        algorithm.Layout.Flatten(result.Gradient, gradients[part]);
+        losses[part] = result.Loss.item<float>();
     }
 }
