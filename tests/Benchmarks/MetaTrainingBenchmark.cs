@@ -102,7 +102,11 @@ internal sealed class MetaTrainingBenchmark : Benchmark
 
         public override string Description => "random pixels";
 
-        public override Episode Sample(EpisodeRandom random) => new(Half(random, 5), Half(random, 15), Ways, 5);
+        private readonly Episode[] episodes = [.. Enumerable.Range(0, MetaBatch).Select(i => Draw(EpisodeRandom.For(1, 0, (ulong)i)))];
+
+        public override Episode Sample(EpisodeRandom random) => episodes[random.Below(MetaBatch)];
+
+        private static Episode Draw(EpisodeRandom random) => new(Half(random, 5), Half(random, 15), Ways, 5);
 
         private static Examples Half(EpisodeRandom random, int perClass)
         {
