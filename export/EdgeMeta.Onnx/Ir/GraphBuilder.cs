@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeMeta.Onnx.Ops;
 
 namespace EdgeMeta.Onnx;
@@ -8,6 +9,9 @@ namespace EdgeMeta.Onnx;
 /// </summary>
 public sealed partial class GraphBuilder
 {
+    // Shapes, axes and paddings are short; longer vectors are data.
+    private const int MostIntegers = 64;
+
     private readonly string name;
     private readonly List<Value> inputs = [];
     private readonly List<Value> initializers = [];
@@ -17,7 +21,7 @@ public sealed partial class GraphBuilder
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> suffixes = new(StringComparer.Ordinal);
     private readonly Dictionary<(ElementType, string, string), Value> literals = [];
-    private int symbols;
+    private StrongBox<int> symbols = new();
 
     /// <summary>A builder of an empty graph in the given opset.</summary>
     public GraphBuilder(string name, int opset = Graph.BaseOpset)
@@ -97,7 +101,8 @@ public sealed partial class GraphBuilder
             throw node.Malformed($"{outputCount} outputs are asked for, the operator has {types.Count}");
         }
 
-        IReadOnlyList<Dim>? integers = op.Integers(node);
+        // Bounded, or a chain of Concat could double them without end.
+        IReadOnlyList<Dim>? integers = types[0].Rank <= 1 && types[0].Shape.ElementCount is not > MostIntegers ? op.Integers(node) : null;
         node.Outputs = [.. Enumerable.Range(0, outputCount).Select(i => new Value(ValueKind.Output,
             Fresh(outputNames is { } hints && i < hints.Count && hints[i].Length > 0 ? hints[i] : op.Type.ToLowerInvariant()), types[i], producer: node, index: i)
         { Integers = i == 0 ? integers : null })];
@@ -115,7 +120,7 @@ public sealed partial class GraphBuilder
     public void Output(string outputName, Value value) => outputs.Add(new GraphOutput(outputName, value));
 
     /// <summary>A dimension that no other dimension is known to equal.</summary>
-    public Dim FreshDim() => Dim.Symbolic($"?{symbols++}");
+    public Dim FreshDim() => Dim.Symbolic($"?{symbols.Value++}");
 
     /// <summary>
     /// Appends all nodes of another graph. <paramref name="substitute"/> gives the value here for an input, initializer or constant there;
@@ -158,6 +163,9 @@ public sealed partial class GraphBuilder
         }
     }
 
+    /// <summary>An empty builder to try something in; its symbols are none of this one's.</summary>
+    internal GraphBuilder Scratch(string scratchName) => new(scratchName, Opset) { symbols = symbols };
+
     /// <summary>A value of the given type and known integers that stands for one of another graph, while types are inferred.</summary>
     internal Value Placeholder(string placeholder, Value like) =>
         new(ValueKind.Input, Claim(placeholder), like.Type) { Integers = like.Integers };
@@ -166,7 +174,7 @@ public sealed partial class GraphBuilder
     public Graph Build() => new(name, Opset, [.. inputs], [.. initializers], [.. constants], [.. nodes], [.. outputs]);
 
     private static Dim[]? IntegersOf(TensorData data) =>
-        data.Dims.Count <= 1 && data.Count <= 64 && data.ToIntegers() is { } integers ? Array.ConvertAll(integers, i => (Dim)i) : null;
+        data.Dims.Count <= 1 && data.Count <= MostIntegers && data.ToIntegers() is { } integers ? Array.ConvertAll(integers, i => (Dim)i) : null;
 
     private static string Digest(TensorData data) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(data.Bytes.Span));
 

@@ -5,6 +5,9 @@ namespace EdgeMeta.Onnx;
 /// <summary>The dimensions of a tensor; rank is always known. Equality is by dimensions.</summary>
 public sealed class Shape : IReadOnlyList<Dim>, IEquatable<Shape>
 {
+    /// <summary>More dimensions than any operator is defined for; files that declare more are refused.</summary>
+    public const int MaximumRank = 32;
+
     private readonly Dim[] dims;
 
     /// <summary>A shape of the given dimensions, outermost first.</summary>

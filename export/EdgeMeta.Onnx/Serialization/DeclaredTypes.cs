@@ -5,9 +5,6 @@ namespace EdgeMeta.Onnx.Serialization;
 /// <summary>Types as a file declares them: the truth for inputs, a claim to be checked for outputs.</summary>
 internal sealed class DeclaredTypes(GraphProto graph)
 {
-    /// <summary>More dimensions than any operator is defined for.</summary>
-    public const int MaximumRank = 32;
-
     private readonly HashSet<string> symbols = [.. from input in graph.Input
                                                    from dim in input.Type?.TensorType?.Shape?.Dim ?? []
                                                    where dim.HasDimParam
@@ -52,7 +49,7 @@ internal sealed class DeclaredTypes(GraphProto graph)
             && shape.Dim.Zip(value.Shape).All(d => !d.First.HasDimValue || !d.Second.IsStatic || d.First.DimValue == d.Second.Size)));
         if (!fits)
         {
-            string dims = shape is null ? "" : $"[{string.Join(",", shape.Dim.Take(MaximumRank).Select(d => d.HasDimValue ? $"{d.DimValue}" : d.DimParam))}]";
+            string dims = shape is null ? "" : $"[{string.Join(",", shape.Dim.Take(Shape.MaximumRank).Select(d => d.HasDimValue ? $"{d.DimValue}" : d.DimParam))}]";
             throw new OnnxFormatException($"{where}: the file declares {element.ToString().ToLowerInvariant()}{dims}, but its nodes give {value.Type}");
         }
     }
@@ -66,9 +63,9 @@ internal sealed class DeclaredTypes(GraphProto graph)
 
     private static void CheckRank(int rank, string where)
     {
-        if (rank > MaximumRank)
+        if (rank > Shape.MaximumRank)
         {
-            throw new OnnxFormatException($"{where}: it has {rank} dimensions; at most {MaximumRank} are supported");
+            throw new OnnxFormatException($"{where}: it has {rank} dimensions; at most {Shape.MaximumRank} are supported");
         }
     }
 

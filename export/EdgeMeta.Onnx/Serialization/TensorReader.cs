@@ -36,9 +36,9 @@ internal static class TensorReader
             throw new UnsupportedOperatorException($"{where}: it is stored in segments; save it in one piece");
         }
 
-        if (tensor.Dims.Count > DeclaredTypes.MaximumRank)
+        if (tensor.Dims.Count > Shape.MaximumRank)
         {
-            throw new OnnxFormatException($"{where}: it has {tensor.Dims.Count} dimensions; at most {DeclaredTypes.MaximumRank} are supported");
+            throw new OnnxFormatException($"{where}: it has {tensor.Dims.Count} dimensions; at most {Shape.MaximumRank} are supported");
         }
 
         long[] dims = [.. tensor.Dims];

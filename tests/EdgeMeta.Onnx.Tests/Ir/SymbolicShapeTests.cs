@@ -1,3 +1,5 @@
+using EdgeMeta.Onnx.Ops;
+
 namespace EdgeMeta.Onnx.Tests.Ir;
 
 /// <summary>Sizes known only by name: equal where the name is equal, and carried through shape arithmetic.</summary>
@@ -27,6 +29,16 @@ public sealed class SymbolicShapeTests
 
         Assert.Equal(2, first.Rank);
         Assert.Equal(4, first.Concat(second).Distinct().Count());
+    }
+
+    [Fact]
+    public void Sizes_that_composites_make_up_are_not_taken_to_be_equal()
+    {
+        Value sizes = b.Input("sizes", new TensorType(ElementType.Int64, 2));
+        Value x = b.Input("x", new TensorType(ElementType.Float, 6));
+        Value first = b.Node(new Reshaping(), [x, sizes])[0], second = b.Node(new Reshaping(), [x, sizes])[0];
+
+        Assert.Equal(4, first.Shape.Concat(second.Shape).Distinct().Count());
     }
 
     [Theory]
@@ -61,4 +73,9 @@ public sealed class SymbolicShapeTests
     [InlineData(-4)]
     [InlineData(long.MinValue)]
     public void An_axis_beyond_the_rank_is_refused(long axis) => Assert.Throws<OnnxFormatException>(() => Shape.Of(4, 5, 6).Axis(axis));
+
+    private sealed class Reshaping : CompositeOp
+    {
+        public override IReadOnlyList<Value> Expand(GraphBuilder builder, Node node) => [builder.Op("Reshape", node.Input(0), node.Input(1))];
+    }
 }

@@ -1,4 +1,6 @@
 using EdgeMeta.Onnx.Serialization;
+using EdgeMeta.Onnx.Serialization.Proto;
+using Google.Protobuf;
 
 namespace EdgeMeta.Onnx.Tests.Serialization;
 
@@ -68,6 +70,35 @@ public sealed class HostileFileTests
         }
 
         Assert.False(IsRead((byte[])[0x08, 8, .. Field(7, inner)]));
+    }
+
+    [Fact]
+    public void Sizes_that_double_with_every_node_are_refused_before_they_are_stored()
+    {
+        ModelProto model = ModelProto.Parser.ParseFrom(Whole);
+        model.Graph.Initializer.Add(new TensorProto { Name = "v0", DataType = 7, Dims = { 2 }, Int64Data = { 1, 1 } });
+        for (int i = 0; i < 60; i++)
+        {
+            var axis = new AttributeProto { Name = "axis", Type = AttributeProto.Types.AttributeType.Int, I = 0 };
+            model.Graph.Node.Add(new NodeProto { OpType = "Concat", Input = { $"v{i}", $"v{i}" }, Output = { $"v{i + 1}" }, Attribute = { axis } });
+        }
+
+        var error = Assert.Throws<OnnxFormatException>(() => OnnxReader.Read(model.ToByteArray()));
+        Assert.Contains("Concat", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_shape_of_two_billion_dimensions_is_refused_before_it_is_stored()
+    {
+        ModelProto model = ModelProto.Parser.ParseFrom(Whole);
+        ValueInfoProto sizes = model.Graph.Input[0].Clone();
+        sizes.Name = "sizes";
+        sizes.Type.TensorType.ElemType = 7;
+        sizes.Type.TensorType.Shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimValue = 2_000_000_000 } } };
+        model.Graph.Input.Add(sizes);
+        model.Graph.Node.Add(new NodeProto { OpType = "Reshape", Input = { "x", "sizes" }, Output = { "reshaped" } });
+
+        Assert.Throws<UnsupportedOperatorException>(() => OnnxReader.Read(model.ToByteArray()));
     }
 
     private static byte[] Field(int number, byte[] content)
