@@ -1,5 +1,6 @@
 using EdgeMeta.Bundles;
 using EdgeMeta.Onnx;
+using EdgeMeta.Onnx.Passes;
 
 namespace EdgeMeta.Export.Graphs;
 
@@ -28,7 +29,7 @@ public static class PredictionGraph
             },
         }.Append();
         b.Output(model.Outputs[0].Name, output);
-        return b.Build();
+        return ExpandComposites.Run(b.Build(), node => node.Op.Domain.Length > 0);
     }
 
     private static Value Statistic(GraphBuilder b, string name, Value scale, IReadOnlyDictionary<string, TensorData>? given, double otherwise)
