@@ -54,7 +54,7 @@ public sealed record RestoredModel(MetaAlgorithm Algorithm, float[] Values)
             if (node.Op.Type == "BatchNormalization" && layers.Contains(node.Name))
             {
                 var attributes = new Attributes { { "epsilon", node.Attributes.Float("epsilon", 1e-5f) }, { "training_mode", 1L } };
-                map[node.Output] = builder.Node("BatchNormalization", [.. node.Inputs.Select(i => map[i!])], attributes, 1, node.Name)[0];
+                map[node.Output] = builder.Node("BatchNormalization", [.. node.Inputs.Select(i => map[i!])], attributes, 3, node.Name)[0];
             }
             else
             {
