@@ -26,6 +26,8 @@ public static partial class NativeTuning
         if (!OperatingSystem.IsLinux() || !NativeLibrary.TryLoad("libc.so.6", out var libc) || !NativeLibrary.TryGetExport(libc, "gnu_get_libc_version", out _))
             return done;
         // .NET's own SetEnvironmentVariable does not reach getenv, which is what these libraries ask.
+        // One thread within an operator: tasks are what threads share, and sums then have one order.
+        Set(done, "OMP_NUM_THREADS", "1");
         Set(done, "OMP_WAIT_POLICY", "PASSIVE");
         Set(done, "OPENBLAS_NUM_THREADS", "1");
         Option(done, "MALLOC_TRIM_THRESHOLD_", TrimThreshold, int.MaxValue);

@@ -43,7 +43,6 @@ public sealed class MetaTrainer
     public bool Run(TrainingState state, CancellationToken cancellation = default)
     {
         NativeTuning.Apply();
-        TorchSharp.torch.set_num_threads(1);
         using var workers = new Workers(options.Threads);
         var batch = new MetaGradient(algorithm, config.MetaBatchSize, workers);
         IReadOnlyList<OuterGroup> groups = algorithm.OuterGroups(config.OuterLearningRate);

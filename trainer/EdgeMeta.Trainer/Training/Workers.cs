@@ -18,6 +18,7 @@ internal sealed class Workers : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         Count = count;
+        UseOneThreadWithinOperators();
         threads = new Thread[count - 1];
         begin = [.. threads.Select(_ => new SemaphoreSlim(0))];
         done = new CountdownEvent(Math.Max(1, threads.Length));
@@ -69,8 +70,12 @@ internal sealed class Workers : IDisposable
         done.Dispose();
     }
 
+    // OpenMP keeps the number of threads per thread: without this every worker would start a team of its own.
+    private static void UseOneThreadWithinOperators() => TorchSharp.torch.set_num_threads(1);
+
     private void Serve(int worker)
     {
+        UseOneThreadWithinOperators();
         while (true)
         {
             begin[worker - 1].Wait();
