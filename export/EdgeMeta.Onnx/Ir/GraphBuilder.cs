@@ -104,7 +104,8 @@ public sealed partial class GraphBuilder
         // Bounded, or a chain of Concat could double them without end.
         IReadOnlyList<Dim>? integers = types[0].Rank <= 1 && types[0].Shape.ElementCount is not > MostIntegers ? op.Integers(node) : null;
         node.Outputs = [.. Enumerable.Range(0, outputCount).Select(i => new Value(ValueKind.Output,
-            Fresh(outputNames is { } hints && i < hints.Count && hints[i].Length > 0 ? hints[i] : op.Type.ToLowerInvariant()), types[i], producer: node, index: i)
+            Fresh(outputNames is { } hints && i < hints.Count && hints[i].Length > 0 ? hints[i] : op.Type.ToLowerInvariant()), types[i],
+                producer: node, index: i)
         { Integers = i == 0 ? integers : null })];
         nodes.Add(node);
         return node.Outputs;

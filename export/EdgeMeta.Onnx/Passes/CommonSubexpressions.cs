@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 
 namespace EdgeMeta.Onnx.Passes;
 
-/// <summary>Computes once what several nodes compute alike: same operator, attributes and inputs. Every operator of the table is a function; random ones are refused.</summary>
+/// <summary>
+/// Computes once what several nodes compute alike: same operator, attributes and inputs. Every operator of the table is a function; random ones
+/// are refused.
+/// </summary>
 public static class CommonSubexpressions
 {
     private static readonly HashSet<string> Commutative = ["Add", "Mul", "Equal", "And", "Or", "Xor"];
@@ -28,7 +31,9 @@ public static class CommonSubexpressions
             .Where(alike => alike.Any(n => n.Outputs.Count == 2)).SelectMany(alike => alike.Where(n => n.Outputs.Count == 1))];
         int index = 0;
         return narrow.Count == 0 ? graph : Rewrite.Run(graph, (builder, node) =>
-            narrow.Contains(graph.Nodes[index++]) ? [builder.Node(node.Op, node.Inputs, node.Attributes, outputCount: 2, node.Name, [node.Output.Name])[0]] : null);
+            narrow.Contains(graph.Nodes[index++])
+                ? [builder.Node(node.Op, node.Inputs, node.Attributes, outputCount: 2, node.Name, [node.Output.Name])[0]]
+                : null);
     }
 
     private static string Key(Node node, Dictionary<Value, int> numbers)

@@ -19,7 +19,8 @@ public static class ExpandComposites
         do
         {
             before = graph;
-            graph = Rewrite.Run(before, (builder, node) => node.Op is CompositeOp composite && (which?.Invoke(node) ?? true) ? composite.Expand(builder, node) : null);
+            graph = Rewrite.Run(before, (builder, node) =>
+                node.Op is CompositeOp composite && (which?.Invoke(node) ?? true) ? composite.Expand(builder, node) : null);
         }
         while (!ReferenceEquals(before, graph));
         return graph;

@@ -46,7 +46,8 @@ public static partial class Simplify
     private static Value? Where(GraphBuilder b, Node node) => node.Input(1) == node.Input(2) ? IfSameShape(node, node.Input(1)) : null;
 
     /// <summary>
-    /// Elementwise operators broadcast by themselves: an operand is not repeated or given leading axes of size 1 before, unless the shape of the result rests on it.
+    /// Elementwise operators broadcast by themselves: an operand is not repeated or given leading axes of size 1 before, unless the shape of the
+    /// result rests on it.
     /// </summary>
     private static Value? WithoutExpand(GraphBuilder b, Node node)
     {
@@ -71,11 +72,16 @@ public static partial class Simplify
             ? b.Constant(new TensorData(value.Type.Element, [], (filled.Attributes.Tensor("value") ?? TensorData.Scalar(0f)).Bytes.ToArray()))
             : null);
 
-    private static Value? Widened(Value value) =>
-        value.Producer is { } p && LayoutOnly.Contains(p.Op.Type) && p.Input(0).Shape.Rank < value.Shape.Rank
-            && value.Shape.Take(value.Shape.Rank - p.Input(0).Shape.Rank).All(d => d.Is(1)) && value.Shape.TakeLast(p.Input(0).Shape.Rank).SequenceEqual(p.Input(0).Shape)
-            ? p.Input(0)
-            : null;
+    private static Value? Widened(Value value)
+    {
+        if (value.Producer is not { } p || !LayoutOnly.Contains(p.Op.Type))
+        {
+            return null;
+        }
+
+        int added = value.Shape.Rank - p.Input(0).Shape.Rank;
+        return added > 0 && value.Shape.Take(added).All(d => d.Is(1)) && value.Shape.Skip(added).SequenceEqual(p.Input(0).Shape) ? p.Input(0) : null;
+    }
 
     private static bool IsAll(Value value, int number) => value is { Kind: ValueKind.Constant, Data: { Count: > 0 } data } && data.Element switch
     {

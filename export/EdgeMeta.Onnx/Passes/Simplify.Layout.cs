@@ -42,7 +42,9 @@ public static partial class Simplify
         node.Attributes.Ints("perm") ?? [.. Enumerable.Range(0, node.Input(0).Shape.Rank).Reverse().Select(axis => (long)axis)];
 
     private static Value? ExpandOnce(GraphBuilder b, Node node) =>
-        OperandOf(node.Input(0), "Expand") is { } inner && b.Op("Expand", inner, node.Input(1)) is { } once && once.Shape.Equals(node.Output.Shape) ? once : null;
+        OperandOf(node.Input(0), "Expand") is { } inner && b.Op("Expand", inner, node.Input(1)) is { } once
+            ? IfSameShape(node, once)
+            : null;
 
     /// <summary>A reduction over axes of size 1.</summary>
     private static Value? NothingReduced(GraphBuilder b, Node node)
@@ -62,7 +64,8 @@ public static partial class Simplify
     private static Value? NoPads(GraphBuilder b, Node node) => node.TryStaticIntegers(1) is { } pads && pads.All(p => p == 0) ? node.Input(0) : null;
 
     private static Value? WholeSlice(GraphBuilder b, Node node) =>
-        node.TryStaticIntegers(1) is { } starts && starts.All(s => s == 0) && (node.OptionalInput(4) is null || node.TryStaticIntegers(4) is { } steps && steps.All(s => s == 1))
+        node.TryStaticIntegers(1) is { } starts && starts.All(s => s == 0)
+            && (node.OptionalInput(4) is null || node.TryStaticIntegers(4) is { } steps && steps.All(s => s == 1))
             ? IfSameShape(node, node.Input(0))
             : null;
 }

@@ -68,5 +68,6 @@ public static partial class Simplify
 
     private static Value? IfSameShape(Node node, Value value) => value.Shape.Equals(node.Output.Shape) ? value : null;
 
-    private static Value? OperandOf(Value value, string opType) => value.Producer is { } p && p.Op.Type == opType && p.Op.Domain.Length == 0 ? p.Input(0) : null;
+    private static Value? OperandOf(Value value, string opType) =>
+        value.Producer is { } p && p.Op.Type == opType && p.Op.Domain.Length == 0 ? p.Input(0) : null;
 }

@@ -40,7 +40,8 @@ internal static class AttributeReader
             ("value_floats", float[] numbers) => TensorData.Vector<float>(numbers),
             ("value_int", long number) => TensorData.Scalar(number),
             ("value_ints", long[] numbers) => TensorData.Vector<long>(numbers),
-            _ => throw new UnsupportedOperatorException($"{where}: a constant given by attribute '{name}' is not supported; give it as a dense tensor of numbers"),
+            _ => throw new UnsupportedOperatorException(
+                $"{where}: a constant given by attribute '{name}' is not supported; give it as a dense tensor of numbers"),
         };
     }
 
@@ -48,7 +49,8 @@ internal static class AttributeReader
     {
         if (attribute.RefAttrName.Length > 0)
         {
-            throw new UnsupportedOperatorException($"{where}: it refers to an attribute of a function; inline functions before (onnx.inliner.inline_local_functions)");
+            throw new UnsupportedOperatorException(
+                $"{where}: it refers to an attribute of a function; inline functions before (onnx.inliner.inline_local_functions)");
         }
 
         return attribute.Type switch

@@ -49,7 +49,8 @@ internal sealed class DeclaredTypes(GraphProto graph)
             && shape.Dim.Zip(value.Shape).All(d => !d.First.HasDimValue || !d.Second.IsStatic || d.First.DimValue == d.Second.Size)));
         if (!fits)
         {
-            string dims = shape is null ? "" : $"[{string.Join(",", shape.Dim.Take(Shape.MaximumRank).Select(d => d.HasDimValue ? $"{d.DimValue}" : d.DimParam))}]";
+            string dims = shape is null ? ""
+                : $"[{string.Join(",", shape.Dim.Take(Shape.MaximumRank).Select(d => d.HasDimValue ? $"{d.DimValue}" : d.DimParam))}]";
             throw new OnnxFormatException($"{where}: the file declares {element.ToString().ToLowerInvariant()}{dims}, but its nodes give {value.Type}");
         }
     }
@@ -73,7 +74,8 @@ internal sealed class DeclaredTypes(GraphProto graph)
     {
         if (info.Type?.TensorType is not { } tensor)
         {
-            throw new UnsupportedOperatorException($"{where}: it is no tensor (a sequence, map, optional or sparse tensor, or without a type); pass tensors only");
+            throw new UnsupportedOperatorException(
+                $"{where}: it is no tensor (a sequence, map, optional or sparse tensor, or without a type); pass tensors only");
         }
 
         return (TensorReader.Element(tensor.ElemType, where), tensor.Shape);

@@ -138,7 +138,8 @@ internal sealed class GraphReader(GraphProto graph, int fileOpset, IReadOnlySet<
         {
             results = builder.Node(node.OpType, inputs, attributes, outputs, name, node.Output, domain);
         }
-        catch (Exception e) when (e is ArithmeticException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or InvalidCastException)
+        catch (Exception e) when (e is ArithmeticException or ArgumentException or IndexOutOfRangeException or InvalidOperationException
+            or InvalidCastException)
         {
             // Sizes and attributes of a damaged file can drive inference into any corner; to the caller all of them are one fact.
             throw new OnnxFormatException($"{where}: its inputs and attributes do not fit together: {e.Message}", e);

@@ -22,7 +22,8 @@ internal sealed class GraphWriter(Graph graph, bool intermediateTypes)
         {
             if (names.Of(output.Value) != output.Name)
             {
-                proto.Node.Add(new NodeProto { OpType = "Identity", Name = names.Fresh($"{output.Name}.copy"), Input = { names.Of(output.Value) }, Output = { output.Name } });
+                string name = names.Fresh($"{output.Name}.copy");
+                proto.Node.Add(new NodeProto { OpType = "Identity", Name = name, Input = { names.Of(output.Value) }, Output = { output.Name } });
             }
 
             proto.Output.Add(Info(output.Name, output.Value.Type));
@@ -48,7 +49,8 @@ internal sealed class GraphWriter(Graph graph, bool intermediateTypes)
                 : new TensorShapeProto.Types.Dimension { DimParam = dim.Symbol });
         }
 
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type.Element, Shape = shape } } };
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)type.Element, Shape = shape };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 
     private static TensorProto Tensor(TensorData data, string? name = null)

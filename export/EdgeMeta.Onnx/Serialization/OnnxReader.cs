@@ -75,7 +75,8 @@ public static class OnnxReader
         if (model.IrVersion is < MinimumIrVersion or > MaximumIrVersion)
         {
             throw new UnsupportedOperatorException(
-                $"the model is of IR version {model.IrVersion}; supported: {MinimumIrVersion} to {MaximumIrVersion}: export it with an older opset (17 to {Graph.MaximumOpset})");
+                $"the model is of IR version {model.IrVersion}; supported: {MinimumIrVersion} to {MaximumIrVersion}: " +
+                $"export it with an older opset (17 to {Graph.MaximumOpset})");
         }
 
         if (model.Functions.Count > 0)

@@ -43,13 +43,14 @@ internal static class TensorReader
 
         long[] dims = [.. tensor.Dims];
         long count = Count(dims, where);
-        int typed = tensor.FloatData.Count + tensor.DoubleData.Count + tensor.Int32Data.Count + tensor.Int64Data.Count + tensor.Uint64Data.Count + tensor.StringData.Count;
+        int typed = tensor.FloatData.Count + tensor.DoubleData.Count + tensor.Int32Data.Count + tensor.Int64Data.Count
+            + tensor.Uint64Data.Count + tensor.StringData.Count;
         if (tensor.HasRawData)
         {
             long expected = count * element.Size();
             return typed > 0 ? throw new OnnxFormatException($"{where}: it has both raw and typed data")
-                : tensor.RawData.Length != expected ? throw new OnnxFormatException(
-                    $"{where}: its dimensions [{string.Join(",", dims)}] need {expected} bytes of {element.ToString().ToLowerInvariant()}, the file has {tensor.RawData.Length}")
+                : tensor.RawData.Length != expected ? throw new OnnxFormatException($"{where}: its dimensions [{string.Join(",", dims)}] " +
+                    $"need {expected} bytes of {element.ToString().ToLowerInvariant()}, the file has {tensor.RawData.Length}")
                 : new TensorData(element, dims, Checked(element, tensor.RawData.ToByteArray(), where));
         }
 

@@ -66,18 +66,21 @@ public sealed class ReverseModeTests
     public void A_broadcast_operand_gets_the_sum_over_what_it_was_repeated_along()
     {
         Value x = b.Input("x", new TensorType(ElementType.Float, Dim.Symbolic("N"), 2));
-        Value bias = b.Input("bias", Pair), column = b.Input("column", new TensorType(ElementType.Float, Dim.Symbolic("N"), 1)), scalar = b.Input("scalar", new TensorType(ElementType.Float));
+        Value bias = b.Input("bias", Pair), column = b.Input("column", new TensorType(ElementType.Float, Dim.Symbolic("N"), 1)),
+            scalar = b.Input("scalar", new TensorType(ElementType.Float));
         Value loss = b.ReduceSum(b.Mul(x, b.Add(b.Add(bias, column), scalar)), [], keepDims: false);
         IReadOnlyList<Value?> gradients = ReverseMode.Gradients(b, loss, [bias, column, scalar]);
 
         Assert.Equal(["float[2]", "float[N,1]", "float[]"], gradients.Select(g => g!.Type.ToString()));
-        TensorData[] feeds = [TensorData.Of<float>([3, 2], 1, 2, 3, 4, 5, 6), TensorData.Vector(0f, 0f), TensorData.Of<float>([3, 1], 0, 0, 0), TensorData.Scalar(0f)];
+        TensorData[] feeds = [TensorData.Of<float>([3, 2], 1, 2, 3, 4, 5, 6), TensorData.Vector(0f, 0f), TensorData.Of<float>([3, 1], 0, 0, 0),
+            TensorData.Scalar(0f)];
         foreach ((Value gradient, int i) in gradients.Select((g, i) => (g!, i)))
         {
             b.Output($"g{i}", gradient);
         }
 
-        OnnxRun.AssertClose([TensorData.Vector(9f, 12f), TensorData.Of<float>([3, 1], 3, 7, 11), TensorData.Scalar(21f)], OnnxRun.File(OnnxWriter.Write(b.Build()), feeds), 1e-6);
+        OnnxRun.AssertClose([TensorData.Vector(9f, 12f), TensorData.Of<float>([3, 1], 3, 7, 11), TensorData.Scalar(21f)],
+            OnnxRun.File(OnnxWriter.Write(b.Build()), feeds), 1e-6);
     }
 
     [Fact]

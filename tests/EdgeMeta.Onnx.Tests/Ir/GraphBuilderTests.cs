@@ -34,7 +34,8 @@ public sealed class GraphBuilderTests
     public void An_unknown_operator_is_refused_with_node_operator_opset_and_a_way_out()
     {
         var error = Assert.Throws<UnsupportedOperatorException>(() => b.Node("Det", [b.Input("x", new TensorType(ElementType.Float, 2, 2))], nodeName: "d"));
-        Assert.StartsWith("node 'd': operator Det (opset 17) is not supported; rewrite it with supported operators: Abs", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("node 'd': operator Det (opset 17) is not supported; rewrite it with supported operators: Abs", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,5 +38,6 @@ public sealed class GraphPrinterTests
     }
 
     [Fact]
-    public void A_graph_of_nothing_but_a_name_prints_that() => Assert.Equal("graph empty (opset 21)\n", GraphPrinter.Print(new GraphBuilder("empty", 21).Build()));
+    public void A_graph_of_nothing_but_a_name_prints_that() =>
+        Assert.Equal("graph empty (opset 21)\n", GraphPrinter.Print(new GraphBuilder("empty", 21).Build()));
 }

@@ -130,7 +130,8 @@ public sealed class PassTests
         ["Pad by nothing"] = (b => Use(b, x => b.Op("Pad", x, b.Integers(0, 0, 0, 0))), ["Exp"]),
         ["whole Slice"] = (b => Use(b, x => b.Slice(x, [0], [3], [1], [1])), ["Exp"]),
         ["reversing Slice"] = (b => Use(b, x => b.Slice(x, [-1], [long.MinValue], [1], [-1])), ["Slice", "Exp"]),
-        ["widening operand"] = (b => Use(b, x => b.Mul(b.Op("ReduceMax", x), b.Op("Expand", b.Op("ReduceMin", x), b.Shape(x)))), ["ReduceMax", "ReduceMin", "Shape", "Expand", "Mul", "Exp"]),
+        ["widening operand"] = (b => Use(b, x => b.Mul(b.Op("ReduceMax", x), b.Op("Expand", b.Op("ReduceMin", x), b.Shape(x)))),
+            ["ReduceMax", "ReduceMin", "Shape", "Expand", "Mul", "Exp"]),
     };
 
     [Theory]
@@ -167,7 +168,8 @@ public sealed class PassTests
         Graph graph = Build(b =>
         {
             Value x = b.Input("x", Batch);
-            b.Output("y", b.Op("Gemm", b.Op("LayerNormalization", x, b.Initializer("scale", TensorData.Vector(1f, 2f, 3f))), b.Initializer("w", OnnxRun.Noise(3, 3, 3))));
+            b.Output("y", b.Op("Gemm", b.Op("LayerNormalization", x, b.Initializer("scale", TensorData.Vector(1f, 2f, 3f))),
+                b.Initializer("w", OnnxRun.Noise(3, 3, 3))));
         });
 
         Assert.Equal(["LayerNormalization", "Gemm"], Types(Pipeline.Optimize(graph)));

@@ -40,7 +40,8 @@ internal static class OnnxRun
     public static TensorData Noise(int seed, params long[] dims)
     {
         var random = new Random(seed);
-        return TensorData.Of<float>(dims, [.. Enumerable.Range(0, (int)dims.Aggregate(1L, (n, d) => n * d)).Select(_ => (float)((random.NextDouble() * 2) - 1))]);
+        return TensorData.Of<float>(dims, [.. Enumerable.Range(0, (int)dims.Aggregate(1L, (n, d) => n * d))
+            .Select(_ => (float)((random.NextDouble() * 2) - 1))]);
     }
 
     private static double Number(TensorData data, int i) => data.Element switch

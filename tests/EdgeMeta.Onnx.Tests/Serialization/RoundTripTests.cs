@@ -116,7 +116,8 @@ public sealed class RoundTripTests
     [Fact]
     public void The_header_tells_version_opset_and_producer()
     {
-        var options = new OnnxWriteOptions { IrVersion = 10, ProducerVersion = "1.2.3", Metadata = new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" } };
+        var metadata = new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" };
+        var options = new OnnxWriteOptions { IrVersion = 10, ProducerVersion = "1.2.3", Metadata = metadata };
         ModelProto model = ModelProto.Parser.ParseFrom(OnnxWriter.Write(Models.Mlp(), options));
 
         Assert.Equal((10, "EdgeMeta", "1.2.3"), (model.IrVersion, model.ProducerName, model.ProducerVersion));

@@ -54,7 +54,8 @@ MODELS = {
     "layernorm": (nn.Sequential(nn.Linear(6, 8), nn.LayerNorm(8), nn.GELU(), nn.Dropout(), nn.Linear(8, 3), nn.Softmax(dim=-1)), (4, 6)),
     "attention": (Attention(), (2, 5, 8)),
     "slices": (Slices(), (3, 6)),
-    "upconv": (nn.Sequential(nn.ConvTranspose2d(2, 3, 3, stride=2, padding=1, output_padding=1), nn.InstanceNorm2d(3), nn.ELU(), nn.AvgPool2d(2)), (2, 2, 4, 4)),
+    "upconv": (nn.Sequential(nn.ConvTranspose2d(2, 3, 3, stride=2, padding=1, output_padding=1), nn.InstanceNorm2d(3), nn.ELU(), nn.AvgPool2d(2)),
+               (2, 2, 4, 4)),
 }
 
 
