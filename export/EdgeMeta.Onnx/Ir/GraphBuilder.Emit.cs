@@ -112,6 +112,8 @@ public sealed partial class GraphBuilder
         Dim[] dims = sizes.Integers is { } known ? [.. known]
             : sizes.Shape is [{ IsStatic: true, Size: <= Onnx.Shape.MaximumRank } rank] ? [.. Enumerable.Range(0, (int)rank.Size).Select(_ => FreshDim())]
             : throw node.Unsupported($"the rank of the result depends on '{sizes}'", $"give the shape a static length of at most {Onnx.Shape.MaximumRank}");
-        return dims.Any(d => d.IsStatic && d.Size < 0) ? throw node.Malformed($"input {index} lists a negative size: [{string.Join(",", dims)}]") : new Shape(dims);
+        return dims.Any(d => d.IsStatic && d.Size < 0)
+            ? throw node.Malformed($"input {index} lists a negative size: [{string.Join(",", dims)}]")
+            : new Shape(dims);
     }
 }

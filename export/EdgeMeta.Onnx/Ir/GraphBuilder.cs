@@ -22,6 +22,7 @@ public sealed partial class GraphBuilder
     private readonly Dictionary<string, int> suffixes = new(StringComparer.Ordinal);
     private readonly Dictionary<(ElementType, string, string), Value> literals = [];
     private StrongBox<int> symbols = new();
+    private HashSet<string> taken = new(StringComparer.Ordinal);
 
     /// <summary>A builder of an empty graph in the given opset.</summary>
     public GraphBuilder(string name, int opset = Graph.BaseOpset)
@@ -45,6 +46,7 @@ public sealed partial class GraphBuilder
     public Value Input(string inputName, TensorType type)
     {
         var value = new Value(ValueKind.Input, Claim(inputName), type);
+        Take(type.Shape);
         inputs.Add(value);
         return value;
     }
@@ -121,7 +123,16 @@ public sealed partial class GraphBuilder
     public void Output(string outputName, Value value) => outputs.Add(new GraphOutput(outputName, value));
 
     /// <summary>A dimension that no other dimension is known to equal.</summary>
-    public Dim FreshDim() => Dim.Symbolic($"?{symbols.Value++}");
+    public Dim FreshDim()
+    {
+        string symbol;
+        do
+        {
+            symbol = $"?{symbols.Value++}";
+        }
+        while (!taken.Add(symbol));
+        return Dim.Symbolic(symbol);
+    }
 
     /// <summary>
     /// Appends all nodes of another graph. <paramref name="substitute"/> gives the value here for an input, initializer or constant there;
@@ -165,14 +176,20 @@ public sealed partial class GraphBuilder
     }
 
     /// <summary>An empty builder to try something in; its symbols are none of this one's.</summary>
-    internal GraphBuilder Scratch(string scratchName) => new(scratchName, Opset) { symbols = symbols };
+    internal GraphBuilder Scratch(string scratchName) => new(scratchName, Opset) { symbols = symbols, taken = taken };
 
     /// <summary>A value of the given type and known integers that stands for one of another graph, while types are inferred.</summary>
-    internal Value Placeholder(string placeholder, Value like) =>
-        new(ValueKind.Input, Claim(placeholder), like.Type) { Integers = like.Integers };
+    internal Value Placeholder(string placeholder, Value like)
+    {
+        Take(like.Shape);
+        return new Value(ValueKind.Input, Claim(placeholder), like.Type) { Integers = like.Integers };
+    }
 
     /// <summary>The finished graph.</summary>
     public Graph Build() => new(name, Opset, [.. inputs], [.. initializers], [.. constants], [.. nodes], [.. outputs]);
+
+    /// <summary>Symbols that come from outside are never handed out as fresh ones.</summary>
+    private void Take(IEnumerable<Dim> dims) => taken.UnionWith(dims.Where(d => !d.IsStatic).Select(d => d.Symbol!));
 
     private static Dim[]? IntegersOf(TensorData data) =>
         data.Dims.Count <= 1 && data.Count <= MostIntegers && data.ToIntegers() is { } integers ? Array.ConvertAll(integers, i => (Dim)i) : null;

@@ -53,7 +53,8 @@ public abstract class CompositeOp : Op
     {
         GraphBuilder scratch = builder.Scratch(node.Name);
         var map = new Dictionary<Value, Value>();
-        Value?[] inputs = [.. node.Inputs.Select((input, i) => input is null ? null : map.TryGetValue(input, out Value? seen) ? seen : map[input] = Stand(scratch, input, i))];
+        Value?[] inputs = [.. node.Inputs.Select((input, i) => input is null ? null
+            : map.TryGetValue(input, out Value? seen) ? seen : map[input] = Stand(scratch, input, i))];
         return [.. Expand(scratch, new Node(this, node.Name, node.Opset, inputs, node.Attributes) { OutputCount = node.OutputCount }).Select(v => v.Type)];
     }
 

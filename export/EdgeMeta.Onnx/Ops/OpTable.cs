@@ -125,7 +125,8 @@ public static class OpTable
         {
             string where = plain.Length == 0 ? "" : $" of domain '{plain}'";
             throw new UnsupportedOperatorException(
-                $"node '{nodeName}': operator {type}{where} (opset {opset}) is not supported; rewrite it with supported operators: {string.Join(" ", All.Select(o => o.Type))}");
+                $"node '{nodeName}': operator {type}{where} (opset {opset}) is not supported; " +
+                $"rewrite it with supported operators: {string.Join(" ", All.Select(o => o.Type))}");
         }
 
         return op;

@@ -64,10 +64,25 @@ public sealed class OpTableTests
     public void A_missing_gradient_rule_is_refused_and_not_taken_for_zero()
     {
         var b = new GraphBuilder("g");
-        Value x = b.Input("x", Row);
-        Value loss = b.Reduce("ReduceProd", x, [], keepDims: false);
-        UnsupportedOperatorException e = Assert.Throws<UnsupportedOperatorException>(() => ReverseMode.Gradients(b, loss, [x]));
-        Assert.Contains("ReduceProd", e.Message);
+        Value start = b.Input("start", new TensorType(ElementType.Float, Shape.Scalar));
+        Value loss = b.ReduceSum(b.Op("Range", start, b.Number(start, 4), b.Number(start, 1)), [], keepDims: false);
+        UnsupportedOperatorException e = Assert.Throws<UnsupportedOperatorException>(() => ReverseMode.Gradients(b, loss, [start]));
+        Assert.Contains("Range", e.Message);
+        Assert.Contains("no gradient rule", e.Message);
+    }
+
+    [Fact]
+    public void Sizes_that_depend_on_data_are_never_taken_for_one_another()
+    {
+        var b = new GraphBuilder("g");
+        Value open = b.Input("open", new TensorType(ElementType.Float, Dim.Symbolic("?0"))), sizes = b.Input("sizes", new TensorType(ElementType.Int64, 1));
+        Value[] filled = [b.Op("ConstantOfShape", sizes), b.Node(new Filled(), [sizes])[0], b.Node(new Filled(), [sizes])[0]];
+        Assert.Equal(4, filled.Append(open).Select(v => v.Shape[0]).Distinct().Count());
+    }
+
+    private sealed class Filled : CompositeOp
+    {
+        public override IReadOnlyList<Value> Expand(GraphBuilder builder, Node node) => [builder.Op("ConstantOfShape", node.Input(0))];
     }
 
     [Theory]

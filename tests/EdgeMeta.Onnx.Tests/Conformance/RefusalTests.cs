@@ -19,7 +19,8 @@ public sealed class RefusalTests
         ["Gather of a size that is not there"] = ("[5] leave the 2 entries", (b, x) => b.Op("Gather", b.Shape(x), b.Integers(5))),
         ["GatherElements by indices of another rank"] = ("not of the rank", (b, x) => b.Op("GatherElements", x, b.Integers(0))),
         ["GatherND by tuples longer than the rank"] = ("do not index", (b, x) => b.Op("GatherND", x, b.Integers(0, 0, 0))),
-        ["Gelu of an unknown kind"] = ("'approximate' is 'erf'", (b, x) => new GraphBuilder("g", 20).Op("Gelu", new Attributes { { "approximate", "erf" } }, x)),
+        ["Gelu of an unknown kind"] = ("'approximate' is 'erf'", (_, x) =>
+            new GraphBuilder("g", 20).Op("Gelu", new Attributes { { "approximate", "erf" } }, x)),
         ["Gemm of vectors"] = ("expected two matrices", (b, x) => b.Op("Gemm", x, Floats(b, 3))),
         ["Gemm with an addend that does not fit"] = ("do not broadcast", (b, x) => b.Op("Gemm", x, Floats(b, 3, 4), Floats(b, 3))),
         ["MatMul of unequal inner dimensions"] = ("inner dimensions differ", (b, x) => b.MatMul(x, x)),
@@ -40,7 +41,8 @@ public sealed class RefusalTests
         ["ScatterND of updates that do not fit"] = ("cannot scatter", (b, x) => b.Op("ScatterND", x, b.Integers(0), x)),
         ["Slice in steps of 0"] = ("steps not 0", (b, x) => b.Slice(x, [0], [1], [0], [0])),
         ["Slice of one axis twice"] = ("axes distinct", (b, x) => b.Slice(x, [0, 0], [1, 1], [0, -2], [1, 1])),
-        ["SpaceToDepth of blocks that do not fit"] = ("no multiple of blocksize", (b, x) => b.Op("SpaceToDepth", new Attributes { { "blocksize", 2L } }, Floats(b, 1, 1, 2, 3))),
+        ["SpaceToDepth of blocks that do not fit"] = ("no multiple of blocksize", (b, _) =>
+            b.Op("SpaceToDepth", new Attributes { { "blocksize", 2L } }, Floats(b, 1, 1, 2, 3))),
         ["Split into parts of another sum"] = ("do not make 2 outputs", (b, x) => b.Node("Split", [x, b.Integers(1, 1)], Axis(1), 2)),
         ["Split into parts that are not equal"] = ("does not split into 2 equal parts", (b, x) => b.Node("Split", [x], Axis(1), 2)),
         ["Squeeze of an axis that is longer"] = ("not of size 1", (b, x) => b.Squeeze(x, 1)),
@@ -55,8 +57,10 @@ public sealed class RefusalTests
     {
         ["Reshape to a shape of unknown length"] = ("rank of the result depends on", (b, _) =>
             b.Op("Reshape", b.Input("v", new TensorType(ElementType.Float, 6)), b.Input("shape", new TensorType(ElementType.Int64, Dim.Symbolic("rank"))))),
-        ["Squeeze of whatever is of size 1"] = ("list the axes", (b, _) => b.Op("Squeeze", b.Input("open", new TensorType(ElementType.Float, Dim.Symbolic("N"), 1)))),
-        ["ReduceSum over axes known at run time"] = ("must be a constant", (b, x) => b.Op("ReduceSum", x, b.Input("axes", new TensorType(ElementType.Int64, 1)))),
+        ["Squeeze of whatever is of size 1"] = ("list the axes", (b, _) =>
+            b.Op("Squeeze", b.Input("open", new TensorType(ElementType.Float, Dim.Symbolic("N"), 1)))),
+        ["ReduceSum over axes known at run time"] = ("must be a constant", (b, x) =>
+            b.Op("ReduceSum", x, b.Input("axes", new TensorType(ElementType.Int64, 1)))),
         ["DepthToSpace of an image of open size"] = ("not static", (b, _) => b.Op("DepthToSpace", new Attributes { { "blocksize", 2L } },
             b.Input("image", new TensorType(ElementType.Float, 1, 4, Dim.Symbolic("H"), 2)))),
     };

@@ -20,7 +20,7 @@ internal sealed partial class NodeVector
 
     public string Name { get; }
 
-    /// <summary>The model as it is, and with its integer inputs stored as constants, the way exporters write axes and sizes: whichever of them can be read.</summary>
+    /// <summary>The model as it is, and with its integer inputs stored as constants, as exporters write axes and sizes: what of them can be read.</summary>
     public IReadOnlyList<Graph> Graphs { get; }
 
     /// <summary>In the order of the model's inputs.</summary>

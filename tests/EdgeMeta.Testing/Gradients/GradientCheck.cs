@@ -35,7 +35,8 @@ public static class GradientCheck
 
         double h = options.Step ?? (executor.Real == ElementType.Double ? 1e-3 : 4e-2);
         (string, string)[] values = [.. gradients.Outputs.Select((y, i) => (GradientGraph.Cotangent(i), y))];
-        (string, string)[] slopes = [.. gradients.By.Zip(gradients.First).Where(g => g.Second is not null).Select(g => (GradientGraph.Direction(g.First), g.Second!))];
+        (string, string)[] slopes = [.. gradients.By.Zip(gradients.First).Where(g => g.Second is not null)
+            .Select(g => (GradientGraph.Direction(g.First), g.Second!))];
         var measured = new Probe(loaded, at, executor.Real, h);
         Comparison first = measured.Compare(values, [.. gradients.By.Zip(gradients.First)], random);
         Comparison second = measured.Compare(slopes, [.. gradients.SecondBy.Zip(gradients.Second)], random);
@@ -120,7 +121,8 @@ public static class GradientCheck
 
         private double Total((string Weight, string Output)[] sum, IReadOnlyDictionary<string, TensorData> feeds) => Total(sum, Loaded.Run(feeds), feeds);
 
-        private static double Total((string Weight, string Output)[] sum, IReadOnlyDictionary<string, TensorData> results, IReadOnlyDictionary<string, TensorData> feeds) =>
+        private static double Total((string Weight, string Output)[] sum, IReadOnlyDictionary<string, TensorData> results,
+            IReadOnlyDictionary<string, TensorData> feeds) =>
             sum.Sum(s => feeds[s.Weight].ToDoubles().Zip(results[s.Output].ToDoubles(), (w, y) => w * y).Sum());
     }
 }

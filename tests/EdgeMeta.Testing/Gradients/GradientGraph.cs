@@ -55,7 +55,7 @@ public sealed class GradientGraph
         IReadOnlyDictionary<Value, Value> map = builder.Inline(f, _ => null);
         Value[] x = [.. by.Select(name => map[f.Input(name)])];
         GraphOutput[] outputs = [.. f.Outputs.Where(o => o.Value.Type.Element.IsFloatingPoint())];
-        Value[] u = [.. outputs.Select((o, i) => builder.Input(Cotangent(i), o.Value.Type))];
+        Value[] u = [.. outputs.Select((o, i) => builder.Input(Cotangent(i), map[o.Value].Type))];
         foreach (GraphOutput output in f.Outputs)
         {
             builder.Output(output.Name, map[output.Value]);

@@ -33,7 +33,8 @@ public abstract class BinaryOp : Op
     /// <summary>The integers of the result by <paramref name="f"/>, which gives null for what cannot be told; null where one of them cannot.</summary>
     protected static IReadOnlyList<Dim>? Combine(Node node, Func<Dim, Dim, Dim?> f)
     {
-        if (node.Input(0).Integers is not { Count: > 0 } x || node.Input(1).Integers is not { Count: > 0 } y || (x.Count != y.Count && x.Count != 1 && y.Count != 1))
+        if (node.Input(0).Integers is not { Count: > 0 } x || node.Input(1).Integers is not { Count: > 0 } y
+            || (x.Count != y.Count && x.Count != 1 && y.Count != 1))
         {
             return null;
         }

@@ -4,5 +4,6 @@ namespace EdgeMeta.Onnx.Ops.Elementwise;
 public sealed class Erf : UnaryOp
 {
     /// <inheritdoc/>
-    protected override Value Vjp(GraphBuilder b, Node node, Value x, Value y, Value dy) => b.Mul(dy, b.Scale(b.Op("Exp", b.Neg(b.Mul(x, x))), 2 / Math.Sqrt(Math.PI)));
+    protected override Value Vjp(GraphBuilder b, Node node, Value x, Value y, Value dy) =>
+        b.Mul(dy, b.Scale(b.Op("Exp", b.Neg(b.Mul(x, x))), 2 / Math.Sqrt(Math.PI)));
 }

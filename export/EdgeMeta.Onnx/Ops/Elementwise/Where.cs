@@ -1,6 +1,9 @@
 namespace EdgeMeta.Onnx.Ops.Elementwise;
 
-/// <summary>z = x where the condition holds, y elsewhere; all three broadcast. https://onnx.ai/onnx/operators/onnx__Where.html, since 16 (13 means the same).</summary>
+/// <summary>
+/// z = x where the condition holds, y elsewhere; all three broadcast.
+/// https://onnx.ai/onnx/operators/onnx__Where.html, since 16 (13 means the same).
+/// </summary>
 public sealed class Where : Op
 {
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 namespace EdgeMeta.Onnx.Ops.Layout;
 
-/// <summary>A tensor of one repeated value (attribute, float 0 by default) in the shape the input lists. https://onnx.ai/onnx/operators/onnx__ConstantOfShape.html, since 13.</summary>
+/// <summary>
+/// A tensor of one repeated value (attribute, float 0 by default) in the shape the input lists.
+/// https://onnx.ai/onnx/operators/onnx__ConstantOfShape.html, since 13.
+/// </summary>
 public sealed class ConstantOfShape : NonDifferentiableOp
 {
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 namespace EdgeMeta.Onnx.Ops.Layout;
 
-/// <summary>x as a matrix: the axes before <c>axis</c> are its rows, the others its columns. https://onnx.ai/onnx/operators/onnx__Flatten.html, since 13.</summary>
+/// <summary>
+/// x as a matrix: the axes before <c>axis</c> are its rows, the others its columns.
+/// https://onnx.ai/onnx/operators/onnx__Flatten.html, since 13.
+/// </summary>
 public sealed class Flatten : Op
 {
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 namespace EdgeMeta.Onnx.Ops.Layout;
 
-/// <summary>Entries of x along an axis, at indices of any shape (negative ones count from the end). https://onnx.ai/onnx/operators/onnx__Gather.html, since 13.</summary>
+/// <summary>
+/// Entries of x along an axis, at indices of any shape (negative ones count from the end).
+/// https://onnx.ai/onnx/operators/onnx__Gather.html, since 13.
+/// </summary>
 public sealed class Gather : Op
 {
     /// <inheritdoc/>
@@ -33,7 +36,8 @@ public sealed class Gather : Op
     internal static Value Scatter(GraphBuilder builder, Value d, Value indices, Value x, int axis)
     {
         int rank = x.Shape.Rank;
-        Value flat = builder.Op("Reshape", d, builder.Concat(0, [.. Enumerable.Range(0, rank).Select(i => i == axis ? builder.Integers(-1) : builder.SizeOf(x, i))]));
+        Value[] sizes = [.. Enumerable.Range(0, rank).Select(i => i == axis ? builder.Integers(-1) : builder.SizeOf(x, i))];
+        Value flat = builder.Op("Reshape", d, builder.Concat(0, sizes));
         long[] column = [.. Enumerable.Range(0, rank).Select(i => i == axis ? -1L : 1L)];
         Value places = builder.Op("Expand", builder.Reshape(indices, column), builder.ShapeOf(flat));
         return builder.Op("ScatterElements", new Attributes { { "axis", (long)axis }, { "reduction", "add" } }, builder.FillLike(x, 0), places, flat);

@@ -1,6 +1,9 @@
 namespace EdgeMeta.Onnx.Ops.Layout;
 
-/// <summary>y[i, j, ...] = x[.., indices[i, j, ...], ..] with the index replacing the one along the axis. https://onnx.ai/onnx/operators/onnx__GatherElements.html, since 13.</summary>
+/// <summary>
+/// y[i, j, ...] = x[.., indices[i, j, ...], ..] with the index replacing the one along the axis.
+/// https://onnx.ai/onnx/operators/onnx__GatherElements.html, since 13.
+/// </summary>
 public sealed class GatherElements : Op
 {
     /// <inheritdoc/>

@@ -28,8 +28,9 @@ public sealed class Pad : Op
             long? added = pads?[i] + pads?[i + axes.Length];
             ref Dim dim = ref dims[axes[i]];
             dim = added == 0 ? dim
-                : added is { } n && dim.IsStatic ? dim.Size + n >= 0 ? dim.Size + n : throw node.Malformed($"paddings [{string.Join(",", pads!)}] cut more than {x} has")
-                : builder.FreshDim();
+                : added is not { } n || !dim.IsStatic ? builder.FreshDim()
+                : dim.Size + n >= 0 ? dim.Size + n
+                : throw node.Malformed($"paddings [{string.Join(",", pads!)}] cut more than {x} has");
         }
 
         return [new TensorType(x.Element, dims)];

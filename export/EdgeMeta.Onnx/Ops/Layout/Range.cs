@@ -1,6 +1,9 @@
 namespace EdgeMeta.Onnx.Ops.Layout;
 
-/// <summary>start, start + delta, ... up to but without limit; all scalars. Gradients are not supported. https://onnx.ai/onnx/operators/onnx__Range.html, since 13.</summary>
+/// <summary>
+/// start, start + delta, ... up to but without limit; all scalars. Gradients are not supported.
+/// https://onnx.ai/onnx/operators/onnx__Range.html, since 13.
+/// </summary>
 public sealed class Range : Op
 {
     /// <inheritdoc/>

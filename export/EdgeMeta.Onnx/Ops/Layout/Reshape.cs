@@ -16,7 +16,8 @@ public sealed class Reshape : Op
         }
 
         bool copies = !node.Attributes.Flag("allowzero", false);
-        Dim[] dims = [.. wanted.Select((d, i) => !d.Is(0) || !copies ? d : i < x.Rank ? x.Shape[i] : throw node.Malformed($"dimension {i} copies none of {x}"))];
+        Dim[] dims = [.. wanted.Select((d, i) => !d.Is(0) || !copies ? d
+            : i < x.Rank ? x.Shape[i] : throw node.Malformed($"dimension {i} copies none of {x}"))];
         int open = Array.FindIndex(dims, d => d.Is(-1));
         if (dims.Count(d => d.Is(-1)) > 1 || dims.Any(d => d.IsStatic && d.Size < -1))
         {

@@ -2,7 +2,8 @@ namespace EdgeMeta.Onnx.Ops.Layout;
 
 /// <summary>
 /// x with updates written or, by attribute <c>reduction</c>, combined at y[.., indices[i, j, ...], ..]. Without reduction, indices must not repeat, as the
-/// specification demands. Gradients exist for the reductions none and add. https://onnx.ai/onnx/operators/onnx__ScatterElements.html, since 16; 13 has no reduction and means the same.
+/// specification demands. Gradients exist for the reductions none and add.
+/// https://onnx.ai/onnx/operators/onnx__ScatterElements.html, since 16; 13 has no reduction and means the same.
 /// </summary>
 public sealed class ScatterElements : Op
 {

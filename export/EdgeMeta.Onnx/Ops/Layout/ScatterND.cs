@@ -2,7 +2,8 @@ namespace EdgeMeta.Onnx.Ops.Layout;
 
 /// <summary>
 /// x with slices written or, by attribute <c>reduction</c>, combined at index tuples, which are the last axis of the indices. Without reduction,
-/// tuples must not repeat. Gradients exist for the reductions none and add. https://onnx.ai/onnx/operators/onnx__ScatterND.html, since 16; 13 has no reduction and means the same.
+/// tuples must not repeat. Gradients exist for the reductions none and add.
+/// https://onnx.ai/onnx/operators/onnx__ScatterND.html, since 16; 13 has no reduction and means the same.
 /// </summary>
 public sealed class ScatterND : Op
 {

@@ -1,6 +1,9 @@
 namespace EdgeMeta.Onnx.Ops.Layout;
 
-/// <summary>The dimensions [start, end) of x as int64. https://onnx.ai/onnx/operators/onnx__Shape.html, since 15; 13 has no attributes and means the same.</summary>
+/// <summary>
+/// The dimensions [start, end) of x as int64.
+/// https://onnx.ai/onnx/operators/onnx__Shape.html, since 15; 13 has no attributes and means the same.
+/// </summary>
 public sealed class Shape : NonDifferentiableOp
 {
     /// <inheritdoc/>

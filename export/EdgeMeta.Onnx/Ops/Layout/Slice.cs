@@ -134,7 +134,8 @@ public sealed class Slice : Op
     private static bool TakesAll(Cut cut, Dim dim) => cut.Step switch
     {
         1 => cut.Start is { } start && start.Is(0) && cut.End is { } end && (end == dim || (end.IsStatic && end.Size >= int.MaxValue)),
-        -1 => cut.Start is { IsStatic: true } start && (start.Size == -1 || start.Size >= int.MaxValue) && cut.End is { IsStatic: true } end && end.Size <= -int.MaxValue,
+        -1 => cut.Start is { IsStatic: true } start && (start.Size == -1 || start.Size >= int.MaxValue)
+            && cut.End is { IsStatic: true } end && end.Size <= -int.MaxValue,
         _ => false,
     };
 

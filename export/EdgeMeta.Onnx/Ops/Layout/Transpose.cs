@@ -1,6 +1,9 @@
 namespace EdgeMeta.Onnx.Ops.Layout;
 
-/// <summary>Axes permuted: axis i of the result is axis perm[i] of x; reversed by default. https://onnx.ai/onnx/operators/onnx__Transpose.html, since 13.</summary>
+/// <summary>
+/// Axes permuted: axis i of the result is axis perm[i] of x; reversed by default.
+/// https://onnx.ai/onnx/operators/onnx__Transpose.html, since 13.
+/// </summary>
 public sealed class Transpose : Op
 {
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 namespace EdgeMeta.Onnx.Ops.Layout;
 
-/// <summary>The upper (default) or lower triangle of the last two axes, from diagonal k on; zero elsewhere. https://onnx.ai/onnx/operators/onnx__Trilu.html, since 14.</summary>
+/// <summary>
+/// The upper (default) or lower triangle of the last two axes, from diagonal k on; zero elsewhere.
+/// https://onnx.ai/onnx/operators/onnx__Trilu.html, since 14.
+/// </summary>
 public sealed class Trilu : Op
 {
     /// <inheritdoc/>

@@ -14,10 +14,14 @@ internal static partial class LayoutCases
         new("GatherElements", "along the batch", c => c.Run("GatherElements", c.Real(3, 2), c.Literal(TensorData.Of<long>([2, 2], 2, -1, 0, 1)))),
         new("GatherND", "elements", c => c.Run("GatherND", c.Real(2, 3), c.Literal(TensorData.Of<long>([3, 2], 0, 0, 1, 2, 0, 0)))),
         new("GatherND", "rows", c => c.Run("GatherND", c.Real(2, 3, 2), c.Literal(TensorData.Of<long>([2, 1, 2], 0, 1, 1, 0)))),
-        new("GatherND", "with a batch axis", c => c.Run("GatherND", new Attributes { { "batch_dims", 1L } }, c.Real(2, 3, 2), c.Literal(TensorData.Of<long>([2, 1], 1, 0)))) { ForwardOnly = true },
-        new("OneHot", "with learnable values", c => c.Run("OneHot", c.Feed(TensorData.Vector(2L, 0, -1), N(3)), c.Literal(TensorData.Scalar(4L)), c.Real(2))) { DiffersFromTorch = true },
-        new("OneHot", "along the first axis", c => c.Run("OneHot", Axis(0), c.Feed(TensorData.Vector(2L, 0, 1), N(3)), c.Integers(3), c.Literal(TensorData.Vector(-1f, 1)))) { ForwardOnly = true },
-        new("ScatterElements", "written", c => c.Run("ScatterElements", Axis(1), c.Real(N(2), 4), c.Feed(TensorData.Of<long>([2, 2], 0, 2, 3, 1), N(2), 2), c.Real(N(2), 2))),
+        new("GatherND", "with a batch axis", c => c.Run("GatherND", new Attributes { { "batch_dims", 1L } },
+            c.Real(2, 3, 2), c.Literal(TensorData.Of<long>([2, 1], 1, 0)))) { ForwardOnly = true },
+        new("OneHot", "with learnable values", c => c.Run("OneHot",
+            c.Feed(TensorData.Vector(2L, 0, -1), N(3)), c.Literal(TensorData.Scalar(4L)), c.Real(2))),
+        new("OneHot", "along the first axis", c => c.Run("OneHot", Axis(0),
+            c.Feed(TensorData.Vector(2L, 0, 1), N(3)), c.Integers(3), c.Literal(TensorData.Vector(-1f, 1)))) { ForwardOnly = true },
+        new("ScatterElements", "written", c => c.Run("ScatterElements", Axis(1),
+            c.Real(N(2), 4), c.Feed(TensorData.Of<long>([2, 2], 0, 2, 3, 1), N(2), 2), c.Real(N(2), 2))),
         new("ScatterElements", "added, some twice", c => c.Run("ScatterElements", new Attributes { { "axis", 1L }, { "reduction", "add" } },
             c.Real(N(2), 4), c.Feed(TensorData.Of<long>([2, 3], 0, 2, 0, -1, 1, 1), N(2), 3), c.Real(N(2), 3))),
         new("ScatterND", "rows written", c => c.Run("ScatterND", c.Real(3, 2), c.Literal(TensorData.Of<long>([2, 1], 2, 0)), c.Real(2, 2))),
@@ -47,7 +51,8 @@ internal static partial class LayoutCases
         Slice("the batch by two, columns too", [0, 1], [int.MaxValue, 4], [0, -1], [2, 2]),
         Slice("the batch backwards", [-1], [-int.MaxValue], [0], [-1]),
         Slice("the whole batch", [0], [long.MaxValue], [0]),
-        new("Slice", "bounds known at run time", c => c.Run("Slice", c.Real(N(3), 5), c.Feed(TensorData.Vector(1L)), c.Feed(TensorData.Vector(4L)), c.Integers(1))),
+        new("Slice", "bounds known at run time", c => c.Run("Slice",
+            c.Real(N(3), 5), c.Feed(TensorData.Vector(1L)), c.Feed(TensorData.Vector(4L)), c.Integers(1))),
     ];
 
     private static OpCase Slice(string name, long[] starts, long[] ends, long[] axes, long[]? steps = null) => new("Slice", name, c =>

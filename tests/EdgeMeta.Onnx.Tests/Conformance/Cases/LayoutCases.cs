@@ -64,12 +64,15 @@ internal static partial class LayoutCases
         new("Split", "equal parts", c => c.Run("Split", 3, EqualParts(3, c.Graph.Opset), c.Real(N(2), 6))),
         new("Split", "listed parts", c => c.Run("Split", 3, Axis(1), c.Real(N(2), 6), c.Integers(1, 2, 3))),
         new("Split", "only the second used", c => c.Output(c.Graph.Node("Split", [c.Real(N(2), 6), c.Integers(2, 4)], Axis(-1), 2)[1])),
-        new("Split", "uneven parts from opset 18", c => c.Run("Split", 3, new Attributes { { "axis", 1L }, { "num_outputs", 3L } }, c.Real(N(2), 7))) { Opset = 18 },
-        new("Range", "integers", c => c.Run("Range", c.Literal(TensorData.Scalar(2L)), c.Literal(TensorData.Scalar(11L)), c.Literal(TensorData.Scalar(3L)))) { ForwardOnly = true },
-        new("Range", "downwards", c => c.Run("Range", c.Literal(TensorData.Scalar(5L)), c.Literal(TensorData.Scalar(-2L)), c.Literal(TensorData.Scalar(-2L)))) { ForwardOnly = true },
+        new("Split", "uneven parts from opset 18", c => c.Run("Split", 3, EqualParts(3, c.Graph.Opset), c.Real(N(2), 7))) { Opset = 18 },
+        Range("integers", 2, 11, 3),
+        Range("downwards", 5, -2, -2),
     ];
 
     private static Attributes Axis(long axis) => new() { { "axis", axis } };
+
+    private static OpCase Range(string name, params long[] bounds) =>
+        new("Range", name, c => c.Run("Range", [.. bounds.Select(b => c.Literal(TensorData.Scalar(b)))])) { ForwardOnly = true };
 
     private static Attributes EqualParts(long count, int opset)
     {
