@@ -6,7 +6,15 @@ namespace TorchSharp.Subset.Tests;
 /// <summary>Second-order MAML on a small convolutional net, written twice: here, and in Python as the oracle.</summary>
 internal static class ConvolutionalMaml
 {
-    public const string Python = """
+    private const long Width = 6;
+    private const double Rate = 0.4;
+
+    private static readonly long[][] Shapes =
+    [
+        [Width, 1, 3, 3], [Width], [Width], [Width], [Width, Width, 3, 3], [Width], [Width], [Width], [3, Width * 4], [3],
+    ];
+
+    public static string Python(int steps) => $"""
         W, R = 6, 0.4
         shapes = [(W, 1, 3, 3), (W,), (W,), (W,), (W, W, 3, 3), (W,), (W,), (W,), (3, W * 4), (3,)]
         theta = [(sines(k, *s) * 0.3 + (1.0 if k % 4 == 2 and k < 8 else 0.0)).requires_grad_() for k, s in enumerate(shapes)]
@@ -19,21 +27,14 @@ internal static class ConvolutionalMaml
                 x = F.max_pool2d(x, 2)
             return F.linear(x.flatten(1), p[8], p[9])
         phi = theta
-        for k in range(STEPS):
+        for k in range({steps}):
             g = torch.autograd.grad(F.cross_entropy(net(phi, xs), ys), phi, create_graph=True)
             phi = [p - R * d for p, d in zip(phi, g)]
         loss = F.cross_entropy(net(phi, xq), yq)
-        put("loss", loss)
-        put("meta", *torch.autograd.grad(loss, theta))
+        put("loss{steps}", loss)
+        put("meta{steps}", *torch.autograd.grad(loss, theta))
+
         """;
-
-    private const long Width = 6;
-    private const double Rate = 0.4;
-
-    private static readonly long[][] Shapes =
-    [
-        [Width, 1, 3, 3], [Width], [Width], [Width], [Width, Width, 3, 3], [Width], [Width], [Width], [3, Width * 4], [3],
-    ];
 
     public static (Tensor Loss, IList<Tensor> MetaGradient) Run(int steps)
     {

@@ -4,21 +4,23 @@ namespace TorchSharp.Subset.Tests;
 
 public sealed class MetaGradientTests : TorchTest
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void Second_order_MAML_on_a_convolutional_net_is_PyTorchs(int steps)
+    [Fact]
+    public void Second_order_MAML_on_a_convolutional_net_is_PyTorchs()
     {
-        var expected = PythonTorch.Run(ConvolutionalMaml.Python.Replace("STEPS", $"{steps}"));
+        int[] steps = [1, 3];
+        var expected = PythonTorch.Run(string.Concat(steps.Select(ConvolutionalMaml.Python)));
         set_num_threads(1);
-        using var scope = NewDisposeScope();
-        var (loss, gradients) = ConvolutionalMaml.Run(steps);
-
-        Assert.Equal(expected["loss"][0].Values[0], loss.item<float>(), 1e-6);
-        foreach (var (gradient, (shape, values)) in gradients.Zip(expected["meta"]))
+        foreach (var k in steps)
         {
-            Assert.Equal(shape, gradient.shape);
-            Assert.All(Doubles(gradient).Zip(values), pair => Assert.Equal(pair.Second, pair.First, 1e-5 * Math.Max(1, Math.Abs(pair.Second))));
+            using var scope = NewDisposeScope();
+            var (loss, gradients) = ConvolutionalMaml.Run(k);
+
+            Assert.Equal(expected[$"loss{k}"][0].Values[0], loss.item<float>(), 1e-6);
+            foreach (var (gradient, (shape, values)) in gradients.Zip(expected[$"meta{k}"]))
+            {
+                Assert.Equal(shape, gradient.shape);
+                Assert.All(Doubles(gradient).Zip(values), pair => Assert.Equal(pair.Second, pair.First, 1e-5 * Math.Max(1, Math.Abs(pair.Second))));
+            }
         }
     }
 

@@ -6,80 +6,85 @@ public sealed class OptimizerTests : TorchTest
 {
     private const int Steps = 8;
 
-    public static TheoryData<string, Func<Modules.Parameter[], optim.Optimizer>> Optimizers => new()
+    private static readonly Dictionary<string, Func<Modules.Parameter[], optim.Optimizer>> Optimizers = new()
     {
-        { "Adam(p, lr=0.05)", p => optim.Adam(p, lr: 0.05) },
-        { "Adam(p, lr=0.05, betas=(0.8, 0.9), eps=1e-3, weight_decay=0.1, amsgrad=True)", p => optim.Adam(p, 0.05, 0.8, 0.9, 1e-3, 0.1, true) },
-        { "Adam(p, lr=0.05, maximize=True)", p => optim.Adam(p, 0.05, maximize: true) },
-        { "Adam([dict(params=p[:1], lr=0.5), dict(params=p[1:], lr=0.01)])", p => optim.Adam([new Modules.Adam.ParamGroup(p[..1], 0.5), new(p[1..], 0.01)]) },
-        { "AdamW(p, lr=0.05, weight_decay=0.2)", p => optim.AdamW(p, 0.05, weight_decay: 0.2) },
-        { "SGD(p, lr=0.05)", p => optim.SGD(p, 0.05) },
-        { "SGD(p, lr=0.05, momentum=0.9, dampening=0.1, weight_decay=0.01)", p => optim.SGD(p, 0.05, 0.9, 0.1, 0.01) },
-        { "SGD(p, lr=0.05, momentum=0.9, nesterov=True)", p => optim.SGD(p, 0.05, 0.9, nesterov: true) },
+        ["Adam(p, lr=0.05)"] = p => optim.Adam(p, lr: 0.05),
+        ["Adam(p, lr=0.05, betas=(0.8, 0.9), eps=1e-3, weight_decay=0.1, amsgrad=True)"] = p => optim.Adam(p, 0.05, 0.8, 0.9, 1e-3, 0.1, true),
+        ["Adam(p, lr=0.05, maximize=True)"] = p => optim.Adam(p, 0.05, maximize: true),
+        ["Adam([dict(params=p[:1], lr=0.5), dict(params=p[1:], lr=0.01)])"] = p => optim.Adam([new Modules.Adam.ParamGroup(p[..1], 0.5), new(p[1..], 0.01)]),
+        ["AdamW(p, lr=0.05, weight_decay=0.2)"] = p => optim.AdamW(p, 0.05, weight_decay: 0.2),
+        ["SGD(p, lr=0.05)"] = p => optim.SGD(p, 0.05),
+        ["SGD(p, lr=0.05, momentum=0.9, dampening=0.1, weight_decay=0.01)"] = p => optim.SGD(p, 0.05, 0.9, 0.1, 0.01),
+        ["SGD(p, lr=0.05, momentum=0.9, nesterov=True)"] = p => optim.SGD(p, 0.05, 0.9, nesterov: true),
     };
 
-    public static TheoryData<string, Func<optim.Optimizer, optim.lr_scheduler.LRScheduler>> Schedulers => new()
+    private static readonly Dictionary<string, Func<optim.Optimizer, optim.lr_scheduler.LRScheduler>> Schedulers = new()
     {
-        { "StepLR(o, 3, 0.5)", o => optim.lr_scheduler.StepLR(o, 3, 0.5) },
-        { "MultiStepLR(o, [2, 5], 0.5)", o => optim.lr_scheduler.MultiStepLR(o, [2, 5], 0.5) },
-        { "ExponentialLR(o, 0.9)", o => optim.lr_scheduler.ExponentialLR(o, 0.9) },
-        { "CosineAnnealingLR(o, 6, 0.01)", o => optim.lr_scheduler.CosineAnnealingLR(o, 6, 0.01) },
-        { "LambdaLR(o, lambda e: 1 / (1 + e))", o => optim.lr_scheduler.LambdaLR(o, e => 1.0 / (1 + e)) },
+        ["StepLR(o, 3, 0.5)"] = o => optim.lr_scheduler.StepLR(o, 3, 0.5),
+        ["MultiStepLR(o, [2, 5], 0.5)"] = o => optim.lr_scheduler.MultiStepLR(o, [2, 5], 0.5),
+        ["ExponentialLR(o, 0.9)"] = o => optim.lr_scheduler.ExponentialLR(o, 0.9),
+        ["CosineAnnealingLR(o, 6, 0.01)"] = o => optim.lr_scheduler.CosineAnnealingLR(o, 6, 0.01),
+        ["LambdaLR(o, lambda e: 1 / (1 + e))"] = o => optim.lr_scheduler.LambdaLR(o, e => 1.0 / (1 + e)),
     };
 
-    [Theory]
-    [MemberData(nameof(Optimizers), DisableDiscoveryEnumeration = true)]
-    public void Steps_are_PyTorchs(string python, Func<Modules.Parameter[], optim.Optimizer> make)
+    [Fact]
+    public void Steps_are_PyTorchs()
     {
-        var expected = PythonTorch.Run($$"""
+        var expected = PythonTorch.Run(string.Concat(Optimizers.Keys.Select(python => $$"""
             p = [torch.nn.Parameter(sines(1, 3, 2)), torch.nn.Parameter(sines(2, 4)), torch.nn.Parameter(sines(3, 2))]
             o = torch.optim.{{python}}
             for k in range({{Steps}}):
                 o.zero_grad(set_to_none=False)
                 (p[0].exp().sum() * p[1].sin().mean()).backward()
                 o.step()
-                put(str(k), *p)
-            """);
-        using var scope = NewDisposeScope();
-        Modules.Parameter[] p = [nn.Parameter(PythonTorch.Sines(1, 3, 2)), nn.Parameter(PythonTorch.Sines(2, 4)), nn.Parameter(PythonTorch.Sines(3, 2))];
-        var before = Tensor.TotalCount;
-        using var optimizer = make(p);
-        for (var k = 0; k < Steps; k++)
+                put("{{python}}" + str(k), *p)
+
+            """)));
+        foreach (var (python, make) in Optimizers)
         {
-            using var step = NewDisposeScope();
-            optimizer.zero_grad();
-            (p[0].exp().sum() * p[1].sin().mean()).backward();
-            optimizer.step();
-            for (var i = 0; i < p.Length; i++)
-                Assert.All(Doubles(p[i]).Zip(expected[$"{k}"][i].Values), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
+            using var scope = NewDisposeScope();
+            Modules.Parameter[] p = [nn.Parameter(PythonTorch.Sines(1, 3, 2)), nn.Parameter(PythonTorch.Sines(2, 4)), nn.Parameter(PythonTorch.Sines(3, 2))];
+            var before = Tensor.TotalCount;
+            using var optimizer = make(p);
+            for (var k = 0; k < Steps; k++)
+            {
+                using var step = NewDisposeScope();
+                optimizer.zero_grad();
+                (p[0].exp().sum() * p[1].sin().mean()).backward();
+                optimizer.step();
+                for (var i = 0; i < p.Length; i++)
+                    Assert.All(Doubles(p[i]).Zip(expected[$"{python}{k}"][i].Values), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
+            }
+            optimizer.Dispose();
+            Assert.Equal(before, Tensor.TotalCount);
         }
-        optimizer.Dispose();
-        Assert.Equal(before, Tensor.TotalCount);
     }
 
-    [Theory]
-    [MemberData(nameof(Schedulers), DisableDiscoveryEnumeration = true)]
-    public void Learning_rates_are_PyTorchs(string python, Func<optim.Optimizer, optim.lr_scheduler.LRScheduler> make)
+    [Fact]
+    public void Learning_rates_are_PyTorchs()
     {
-        var expected = PythonTorch.Run($"""
-            p = [torch.nn.Parameter(sines(1, 3))]
-            o = torch.optim.SGD(p, lr=0.4)
+        var expected = PythonTorch.Run(string.Concat(Schedulers.Keys.Select(python => $"""
+            o = torch.optim.SGD([torch.nn.Parameter(sines(1, 3))], lr=0.4)
             s = torch.optim.lr_scheduler.{python}
             rates = []
             for k in range(15):
                 rates.append(o.param_groups[0]["lr"])
                 o.step()
                 s.step()
-            put("rates", torch.tensor(rates, dtype=torch.float64))
-            """)["rates"][0].Values;
-        using var parameter = nn.Parameter(ones(3));
-        using var optimizer = optim.SGD([parameter], 0.4);
-        var scheduler = make(optimizer);
-        foreach (var rate in expected)
+            put("{python}", torch.tensor(rates, dtype=torch.float64))
+
+            """)));
+        foreach (var (python, make) in Schedulers)
         {
-            Assert.Equal(rate, optimizer.ParamGroups.Single().LearningRate, 12);
-            Assert.Equal([optimizer.ParamGroups.Single().LearningRate], scheduler.get_last_lr());
-            scheduler.step();
+            using var parameter = nn.Parameter(ones(3));
+            using var optimizer = optim.SGD([parameter], 0.4);
+            var scheduler = make(optimizer);
+            foreach (var rate in expected[python][0].Values)
+            {
+                Assert.Equal(rate, optimizer.ParamGroups.Single().LearningRate, 12);
+                Assert.Equal([optimizer.ParamGroups.Single().LearningRate], scheduler.get_last_lr());
+                scheduler.step();
+            }
         }
     }
 
