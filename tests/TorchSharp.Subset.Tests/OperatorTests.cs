@@ -31,6 +31,13 @@ public sealed class OperatorTests : TorchTest
         Refused("unbind.int", () => new Call(Operators.unbind).Add(torch.ones(3, 2)).Add(0L).List(2));
 
     [Fact]
+    public void An_element_type_out_of_range_is_refused() => Refused("full_like", () => torch.full_like(torch.ones(2), 1, (torch.ScalarType)99));
+
+    [Fact]
+    public void A_result_that_is_no_tensor_is_refused() =>
+        Assert.Throws<InvalidOperationException>(() => new Call(Operators.equal).Add(torch.ones(1)).Add(torch.ones(1)).Tensor());
+
+    [Fact]
     public void A_list_that_outgrows_the_stack_arrives_whole()
     {
         using var scope = torch.NewDisposeScope();

@@ -45,7 +45,8 @@ public sealed class PublicApiTests
     private static string Generics(MethodInfo method) =>
         method.IsGenericMethod ? $"<{string.Join(",", method.GetGenericArguments().Select(a => a.Name))}>" : "";
 
-    private static string Accessors(PropertyInfo property) => (property.GetMethod?.IsPublic == true ? " get;" : "") + (property.SetMethod?.IsPublic == true ? " set;" : "");
+    private static string Accessors(PropertyInfo property) =>
+        (property.GetMethod?.IsPublic == true ? " get;" : "") + (property.SetMethod?.IsPublic == true ? " set;" : "");
 
     private static string Indices(PropertyInfo property) =>
         property.GetIndexParameters() is { Length: > 0 } indices ? $"[{string.Join(", ", indices.Select(Parameter))}]" : "";

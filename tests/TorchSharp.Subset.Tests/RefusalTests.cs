@@ -39,6 +39,7 @@ public sealed class RefusalTests : TorchTest, IDisposable
         Refused("one_hot", () => torch.nn.functional.one_hot(torch.tensor(new long[] { 5 }), 2));
         Refused("clamp", () => leaf.clamp());
         Refused("split.Tensor", () => leaf.split(0));
+        Refused("chunk", () => leaf.chunk(0));
         Refused("floor_divide", () => torch.tensor(new long[] { 1 }).floor_divide(torch.tensor(new long[] { 0 })));
         Refused("remainder.Tensor", () => torch.tensor(new long[] { 1 }).remainder(torch.tensor(new long[] { 0 })));
         Refused("softmax.int", () => leaf.softmax(4));

@@ -163,14 +163,14 @@ internal unsafe ref struct Call(Operator operation)
     {
         Value result;
         Invoke(&result, 1);
-        return new torch.Tensor(result.Pointer);
+        return Tensor(result);
     }
 
     public (torch.Tensor First, torch.Tensor Second) Pair()
     {
         var results = stackalloc Value[2];
         Invoke(results, 2);
-        return (new torch.Tensor(results[0].Pointer), new torch.Tensor(results[1].Pointer));
+        return (Tensor(results[0]), Tensor(results[1]));
     }
 
     /// <summary>An operator that returns a list of tensors.</summary>
@@ -183,7 +183,7 @@ internal unsafe ref struct Call(Operator operation)
             produced = Invoke(pinned, results.Length);
         var tensors = new torch.Tensor[produced];
         for (var i = 0; i < produced; i++)
-            tensors[i] = new torch.Tensor(results[i].Pointer);
+            tensors[i] = Tensor(results[i]);
         return tensors;
     }
 
@@ -202,6 +202,10 @@ internal unsafe ref struct Call(Operator operation)
         Invoke(&result, 1);
         return result.Integer != 0;
     }
+
+    private readonly torch.Tensor Tensor(Value result) => result.Tag == ValueTag.Tensor
+        ? new torch.Tensor(result.Pointer)
+        : throw new InvalidOperationException($"{operation.Name} returned {result.Tag} where a tensor was expected");
 
     private int Invoke(Value* results, int capacity)
     {

@@ -40,12 +40,20 @@ public static partial class torch
         public Tensor slice(long dim, long start, long finish, long step) =>
             new Call(Operators.slice).Add(this).Add(dim).Add(start).Add(finish).Add(step).Tensor();
 
-        public Tensor[] split(long size, int dim = 0) =>
-            new Call(Operators.split).Add(this).Add(size).Add(dim).List(checked((int)((this.size(dim) + Math.Max(size, 1) - 1) / Math.Max(size, 1))));
+        public Tensor[] split(long size, int dim = 0)
+        {
+            var whole = this.size(dim);
+            return new Call(Operators.split).Add(this).Add(size).Add((long)dim).List(size <= 0 ? 1 : checked((int)(((whole - 1) / size) + 1)));
+        }
 
         public Tensor[] split(long[] sizes, long dim = 0) => new Call(Operators.split_sizes).Add(this).Add(sizes).Add(dim).List(sizes.Length);
 
-        public Tensor[] chunk(long chunks, long dim = 0) => new Call(Operators.chunk).Add(this).Add(chunks).Add(dim).List(checked((int)Math.Max(chunks, 1)));
+        public Tensor[] chunk(long chunks, long dim = 0)
+        {
+            // An empty dimension yields as many chunks as asked for, any other at most its size.
+            var whole = size(checked((int)dim));
+            return new Call(Operators.chunk).Add(this).Add(chunks).Add(dim).List((int)Math.Clamp(whole == 0 ? chunks : Math.Min(chunks, whole), 1, 1 << 20));
+        }
 
         public Tensor[] unbind(long dimension = 0) => new Call(Operators.unbind).Add(this).Add(dimension).List(checked((int)size(checked((int)dimension))));
 

@@ -45,6 +45,7 @@ struct Info {
 struct Parameter {
     c10::TypeKind kind;
     bool holes;  // a list whose entries may be missing: Tensor?[]
+    int64_t bound;  // of an enumeration that travels as a number; 0 for a plain number. Operators index tables by it, unchecked.
     c10::optional<c10::IValue> preset;
 };
 
@@ -96,11 +97,20 @@ c10::TypePtr without_optional(const c10::TypePtr& type, bool* optional = nullptr
     return wrapper != nullptr ? wrapper->getElementType() : type;
 }
 
+int64_t bound(const c10::TypePtr& type) {
+    switch (type->kind()) {
+        case c10::TypeKind::ScalarTypeType: return static_cast<int64_t>(c10::ScalarType::Undefined);
+        case c10::TypeKind::LayoutType: return static_cast<int64_t>(c10::Layout::NumOptions);
+        case c10::TypeKind::MemoryFormatType: return static_cast<int64_t>(c10::MemoryFormat::NumOptions);
+        default: return 0;
+    }
+}
+
 Parameter parameter(const c10::Argument& argument) {
     auto type = without_optional(argument.type());
     bool holes = false;
     if (auto* list = type->castRaw<c10::ListType>()) without_optional(list->getElementType(), &holes);
-    return {type->kind(), holes, argument.default_value()};
+    return {type->kind(), holes, bound(without_optional(argument.real_type())), argument.default_value()};
 }
 
 c10::IValue tensor_list(const Value& value, bool holes) {
@@ -117,6 +127,7 @@ c10::IValue argument(const Value& value, const Parameter& expected) {
         case None: return {};
         case TensorTag: return value.pointer == nullptr ? c10::IValue() : c10::IValue(borrow(value.pointer));
         case Int:
+            TORCH_CHECK(expected.bound == 0 || (value.integer >= 0 && value.integer < expected.bound), value.integer, " is out of an enumeration's range");
             if (expected.kind == c10::TypeKind::FloatType) return static_cast<double>(value.integer);
             if (expected.kind == c10::TypeKind::BoolType) return value.integer != 0;
             return value.integer;
