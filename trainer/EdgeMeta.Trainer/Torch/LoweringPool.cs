@@ -38,7 +38,7 @@ internal static class LoweringPool
         return x =>
         {
             (long[] begin, long[] end) = window.PadsFor(x[0]!.shape);
-            if (plain && begin.AsSpan().SequenceEqual(end))
+            if (plain && begin.AsSpan().SequenceEqual(end) && window.TorchPools(begin))
             {
                 return F.avg_pool2d(x[0]!, window.Kernel, window.Strides, begin, ceil, countPadding);
             }
@@ -71,6 +71,11 @@ internal static class LoweringPool
         var window = Window.Of(node);
         bool ceil = node.Attributes.Flag("ceil_mode", false);
         bool wantsIndices = node.Outputs.Count > 1;
+        if (!node.Input(0).Type.Element.IsFloatingPoint())
+        {
+            throw node.Unsupported($"pooling of {node.Input(0).Type} is not run by the trainer", "cast it to float before");
+        }
+
         if (wantsIndices && node.Attributes.Int("storage_order", 0) != 0)
         {
             throw node.Unsupported("column-major indices are not run by the trainer", "use storage_order 0");
@@ -79,6 +84,7 @@ internal static class LoweringPool
         return x =>
         {
             (Tensor input, long[] padding) = window.Symmetric(x[0]!, double.NegativeInfinity);
+            (input, padding) = window.TorchPools(padding) ? (input, padding) : (Window.Padded(input, padding, padding, double.NegativeInfinity), new long[window.Rank]);
             if (window.Rank == 2 && !wantsIndices)
             {
                 return [F.max_pool2d(input, window.Kernel, window.Strides, padding, window.Dilations, ceil)];

@@ -60,6 +60,9 @@ internal sealed record Window(long[] Kernel, long[] Strides, long[] Dilations, l
         return begin.AsSpan().SequenceEqual(end) ? (x, begin) : (Padded(x, begin, end, value), new long[Rank]);
     }
 
+    /// <summary>Whether torch's pools take this padding themselves: they refuse more than half of the kernel.</summary>
+    public bool TorchPools(long[] padding) => Enumerable.Range(0, Rank).All(i => padding[i] <= Kernel[i] / 2);
+
     /// <summary>How far the last window of ceil_mode hangs over the end of what is already padded.</summary>
     public long[] Overhang(long[] padded) =>
         [.. Enumerable.Range(0, Rank).Select(i => (((Extent(i) - padded[i + 2]) % Strides[i]) + Strides[i]) % Strides[i])];
