@@ -59,7 +59,8 @@ public sealed class ExportedConv4Tests
         using var first = Adapter.Open(bundle);
         using var second = Adapter.Open(bundle);
         var states = new[] { first.Adapt(Strokes(1)), first.Adapt(Strokes(1)), second.Adapt(Strokes(1)) }.Select(result => result.State!).ToArray();
-        Assert.All(states[1..], state => Assert.Equal(states[0].Phi.SelectMany(phi => phi.Floats.ToArray()), state.Phi.SelectMany(phi => phi.Floats.ToArray())));
+        var phi = states.Select(state => state.Phi.SelectMany(tensor => tensor.Floats.ToArray()).ToArray()).ToArray();
+        Assert.All(phi[1..], other => Assert.Equal(phi[0], other));
     }
 
     private static float[] Answers(Bundle bundle, AdaptedState? state, ExampleSet query)

@@ -28,7 +28,8 @@ public sealed record SelfTestReport(string Engine, string? Fallback, IReadOnlyLi
 /// step. It stands in for torch where there is none.
 /// </summary>
 /// <remarks>
-/// golden.safetensors: <c>support_x</c>, <c>support_y</c>, <c>query_x</c>; optional <c>gradient.NAME</c> of the support loss at theta; <c>loss.K</c> and <c>output.K</c> for K = 0, 1, ...; <c>phi.K.NAME</c> for
+/// golden.safetensors: <c>support_x</c>, <c>support_y</c>, <c>query_x</c>; optional <c>gradient.NAME</c> of the support loss at theta;
+/// <c>loss.K</c> and <c>output.K</c> for K = 0, 1, ...; <c>phi.K.NAME</c> for
 /// K = 1, 2, ...; optional metadata <c>bound.phi</c>, <c>bound.loss</c>, <c>bound.output</c>.
 /// </remarks>
 public static class SelfTest
@@ -42,7 +43,7 @@ public static class SelfTest
     /// <summary>Largest distance of an answer, relative to the largest answer or 1.</summary>
     public const double OutputBound = 1e-4;
 
-    /// <summary>Largest distance of the support gradient at theta, relative to its largest element; the step it is read from rounds it to theta's digits.</summary>
+    /// <summary>Largest distance of the support gradient at theta, relative to its largest element; the step rounds it to theta's digits.</summary>
     public const double GradientBound = 1e-4;
 
     /// <param name="bundle">What is tested.</param>

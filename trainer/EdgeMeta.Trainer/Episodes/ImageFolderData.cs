@@ -19,7 +19,9 @@ public sealed class ImageFolderData : ImageData
     /// <param name="preprocessing">From picture to example.</param>
     /// <param name="heldOut">Classes for test; all others are for training. Null: every class is for test, as in evaluation.</param>
     /// <param name="quarterTurns">Whether training has every class also turned by 90, 180 and 270 degrees, as classes of their own.</param>
-    /// <exception cref="InputException">No such folder, no classes, a class without PNG files, an unreadable or damaged file, an unknown class to hold out.</exception>
+    /// <exception cref="InputException">
+    /// No such folder, no classes, a class without PNG files, an unreadable or damaged file, an unknown class to hold out.
+    /// </exception>
     public static ImageFolderData Load(string folder, ImagePreprocessing preprocessing, IReadOnlyList<string>? heldOut, bool quarterTurns = false)
     {
         var files = List(folder);

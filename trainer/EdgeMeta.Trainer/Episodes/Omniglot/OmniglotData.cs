@@ -49,8 +49,9 @@ public sealed class OmniglotData : ImageData
         var classes = Decoding.Decode([.. characters.Select(c => c.Source)], ImagePreprocessing.Omniglot, (Side, Side));
         var isTest = characters.Select(c => options.HeldOut.Contains(c.Alphabet)).ToArray();
         var train = Classes(classes.Where((_, i) => !isTest[i]));
-        return new OmniglotData(DigestOf(drawings, options), options.QuarterTurns ? train?.WithQuarterTurns() : train, Classes(classes.Where((_, i) => isTest[i])),
-            alphabets, [.. characters.Where((_, i) => isTest[i])]);
+        var test = Classes(classes.Where((_, i) => isTest[i]));
+        return new OmniglotData(DigestOf(drawings, options), options.QuarterTurns ? train?.WithQuarterTurns() : train, test, alphabets,
+            [.. characters.Where((_, i) => isTest[i])]);
     }
 
     /// <summary>

@@ -46,7 +46,8 @@ internal static partial class OmniglotZip
         var total = 0L;
         foreach (var entry in archive.Entries)
         {
-            if (!entry.FullName.StartsWith(root + "/", StringComparison.Ordinal) || Name().Match(entry.FullName[(root.Length + 1)..]) is not { Success: true } name)
+            if (!entry.FullName.StartsWith(root + "/", StringComparison.Ordinal)
+                || Name().Match(entry.FullName[(root.Length + 1)..]) is not { Success: true } name)
             {
                 throw new InputException($"{path}: {Printable(entry.FullName)}", $"is not of the form {root}/ALPHABET/characterNN/FILE.png.", Remedy);
             }
