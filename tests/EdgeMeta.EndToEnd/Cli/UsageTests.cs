@@ -1,0 +1,42 @@
+using EdgeMeta.Cli;
+
+namespace EdgeMeta.EndToEnd.Cli;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("train", "--out", "x", "--preset", "sinusoid", "--config", "y")]
+    [InlineData("train", "--out", "x")]
+    [InlineData("adapt", "b.edgemeta", "--state", "s")]
+    [InlineData("adapt", "b.edgemeta", "--state", "s", "--support", "p", "--steps", "0")]
+    [InlineData("new", "resnet", "--out", "x.onnx")]
+    [InlineData("evaluate", "x", "--episodes", "0")]
+    [InlineData("train", "--preset", "sinusoid", "--out", "x", "--time-limit", "soon")]
+    public void Wrong_usage_is_exit_code_2_and_says_what(params string[] args)
+    {
+        CliRun run = CliRun.Of(args);
+        Assert.Equal(2, run.Code);
+        Assert.StartsWith("edgemeta: ", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public void Every_verb_has_help_with_examples()
+    {
+        string help = CliRun.Done("--help").Out;
+        foreach (string verb in (string[])["demo", "new", "train", "evaluate", "export", "inspect", "verify", "adapt", "predict", "drawings"])
+        {
+            Assert.Contains(verb, help, StringComparison.Ordinal);
+            Assert.Contains($"Examples:\n  edgemeta {verb}", CliRun.Done(verb, "--help").Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void An_unknown_preset_lists_those_there_are()
+    {
+        CliRun run = CliRun.Of("train", "--preset", "nonsense", "--out", "x");
+        Assert.Equal(3, run.Code);
+        Assert.Contains("omniglot-5w5s", run.Error, StringComparison.Ordinal);
+    }
+}
