@@ -4,25 +4,8 @@ using System.Xml.Linq;
 namespace EdgeMeta.EndToEnd.Cli;
 
 /// <summary>The demo with few iterations, and every verb on what it leaves.</summary>
-public sealed class DemoTests : IClassFixture<DemoTests.Demo>
+public sealed class DemoTests(Demo demo)
 {
-    private readonly Demo demo;
-
-    public DemoTests(Demo demo) => this.demo = demo;
-
-    public sealed class Demo : IDisposable
-    {
-        internal TemporaryFolder Folder { get; } = new();
-
-        internal CliRun Run { get; }
-
-        internal string Bundle => Folder["sine.edgemeta"];
-
-        public Demo() => Run = CliRun.Done("demo", "--out", Folder.Path, "--iterations", "400", "--threads", "2");
-
-        public void Dispose() => Folder.Dispose();
-    }
-
     [Fact]
     public void The_demo_goes_all_the_way_and_every_check_holds()
     {
