@@ -84,7 +84,11 @@ internal static class LoweringPool
         return x =>
         {
             (Tensor input, long[] padding) = window.Symmetric(x[0]!, double.NegativeInfinity);
-            (input, padding) = window.TorchPools(padding) ? (input, padding) : (Window.Padded(input, padding, padding, double.NegativeInfinity), new long[window.Rank]);
+            if (!window.TorchPools(padding))
+            {
+                (input, padding) = (Window.Padded(input, padding, padding, double.NegativeInfinity), new long[window.Rank]);
+            }
+
             if (window.Rank == 2 && !wantsIndices)
             {
                 return [F.max_pool2d(input, window.Kernel, window.Strides, padding, window.Dilations, ceil)];

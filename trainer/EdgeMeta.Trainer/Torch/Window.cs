@@ -53,7 +53,9 @@ internal sealed record Window(long[] Kernel, long[] Strides, long[] Dilations, l
         return (begin, end);
     }
 
-    /// <summary>The input and the padding that torch adds at both ends alike; what differs between the ends is padded beforehand with <paramref name="value"/>.</summary>
+    /// <summary>
+    /// The input and the padding that torch adds at both ends alike; what differs between the ends is padded beforehand with <paramref name="value"/>.
+    /// </summary>
     public (Tensor X, long[] Padding) Symmetric(Tensor x, double value)
     {
         (long[] begin, long[] end) = PadsFor(Automatic ? x.shape : []);
