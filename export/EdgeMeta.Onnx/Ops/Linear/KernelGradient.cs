@@ -9,8 +9,8 @@ internal static class KernelGradient
     /// <summary>
     /// dW [M, C/group, K...] of the convolution from <paramref name="input"/> [N, C, ...] to <paramref name="dy"/> [N, M, ...].
     /// The shifted copies of the input become the rows of a matrix (im2col), which one product per tap of the first spatial axis takes against dy.
-    /// Shifting axis by axis costs the sum of the kernel's sizes in nodes and not their product, and less copying; a convolution with
-    /// batch and channels exchanged would be shorter, but runs slower.
+    /// Shifting axis by axis costs the sum of the kernel's sizes in nodes and not their product, and less copying. Examples are moved innermost,
+    /// so that shifts copy long runs. A convolution with batch and channels exchanged would be shorter, but runs slower.
     /// </summary>
     public static Value Of(GraphBuilder b, Node node, Value input, Value dy, SlidingWindow window, long group)
     {
@@ -27,7 +27,7 @@ internal static class KernelGradient
 
         int rank = window.Rank;
         long channels = shape[1].Size / group, filters = dy.Shape[1].Size / group;
-        Value rows = b.Unsqueeze(ChannelsFirst(b, Padded(b, input, dy.Shape, window)), 1);
+        Value rows = b.Unsqueeze(Padded(b, ExamplesLast(b, input), dy.Shape, window), 1);
         for (int axis = rank - 1; axis > 0; axis--)
         {
             rows = b.Concat(1, [.. Taps(b, rows, dy.Shape, window, axis)]);
@@ -35,7 +35,7 @@ internal static class KernelGradient
 
         // [group, C/group * taps, P] times [group, M/group, P], with P = N times the places; one group needs no batch axis.
         long inner = window.Kernel.Skip(1).Aggregate(1L, (n, k) => n * k);
-        Value flatDy = Flat(b, ChannelsFirst(b, dy), group, filters);
+        Value flatDy = Flat(b, ExamplesLast(b, dy), group, filters);
         IEnumerable<Value> products = Taps(b, rows, dy.Shape, window, 0).Select(tap =>
         {
             Value columns = Flat(b, tap, group, channels * inner);
@@ -51,34 +51,33 @@ internal static class KernelGradient
     /// <summary>db [M]: the sum over batch and places.</summary>
     public static Value OfBias(GraphBuilder b, Value dy) => b.ReduceSum(dy, [0, .. Enumerable.Range(2, dy.Shape.Rank - 2)], keepDims: false);
 
+    /// <summary>x [C, spatial..., N] with the padding that the places need.</summary>
     private static Value Padded(GraphBuilder b, Value x, Shape places, SlidingWindow window)
     {
         long[] ends = new long[window.Rank];
         for (int i = 0; i < ends.Length; i++)
         {
             long covered = ((places[i + 2].Size - 1) * window.Strides[i]) + window.Extent(i);
-            ends[i] = Math.Max(0, covered - x.Shape[i + 2].Size - window.PadsBegin[i]);
+            ends[i] = Math.Max(0, covered - x.Shape[i + 1].Size - window.PadsBegin[i]);
         }
 
-        return ends.All(e => e == 0) && window.PadsBegin.All(p => p == 0)
-            ? x
-            : b.Op("Pad", x, b.Integers([0, 0, .. window.PadsBegin, 0, 0, .. ends]));
+        return ends.Concat(window.PadsBegin).All(p => p == 0) ? x : b.Op("Pad", x, b.Integers([0, .. window.PadsBegin, 0, 0, .. ends, 0]));
     }
 
-    /// <summary>What each tap of one axis sees: x [C, T, N, spatial...] cut to the places along that axis.</summary>
+    /// <summary>What each tap of one axis sees: x [C, T, spatial..., N] cut to the places along that axis.</summary>
     private static IEnumerable<Value> Taps(GraphBuilder b, Value x, Shape places, SlidingWindow window, int axis)
     {
         long span = ((places[axis + 2].Size - 1) * window.Strides[axis]) + 1;
         for (long tap = 0; tap < window.Kernel[axis]; tap++)
         {
             long start = tap * window.Dilations[axis];
-            yield return start == 0 && span == x.Shape[axis + 3].Size && window.Strides[axis] == 1
+            yield return start == 0 && span == x.Shape[axis + 2].Size && window.Strides[axis] == 1
                 ? x
-                : b.Slice(x, [start], [start + span], [axis + 3], [window.Strides[axis]]);
+                : b.Slice(x, [start], [start + span], [axis + 2], [window.Strides[axis]]);
         }
     }
 
-    private static Value ChannelsFirst(GraphBuilder b, Value x) => b.Transpose(x, [1, 0, .. Enumerable.Range(2, x.Shape.Rank - 2)]);
+    private static Value ExamplesLast(GraphBuilder b, Value x) => b.Transpose(x, [.. Enumerable.Range(1, x.Shape.Rank - 1), 0]);
 
     private static Value Flat(GraphBuilder b, Value x, long group, long rows) => group == 1 ? b.Reshape(x, rows, -1) : b.Reshape(x, group, rows, -1);
 }

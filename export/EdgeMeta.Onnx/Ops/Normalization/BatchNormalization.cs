@@ -65,10 +65,9 @@ public sealed class BatchNormalization : CompositeOp
         }
 
         var standardized = Standardized.Of(builder, node.Input(0), normalizing.Axes, normalizing.Epsilon);
-        Value scale = PerChannel(builder, node, node.Input(1));
-        Value dBias = builder.ReduceSum(d, normalizing.Axes, keepDims: false);
-        Value dScale = builder.ReduceSum(builder.Mul(d, standardized.Normal), normalizing.Axes, keepDims: false);
-        return [standardized.Pull(builder, builder.Mul(d, scale), normalizing.Axes), dScale, dBias, null, null];
+        Value factor = builder.Mul(standardized.Inverse, PerChannel(builder, node, node.Input(1)));
+        (Value dx, Value sum, Value along) = standardized.Pull(builder, d, normalizing.Axes, factor);
+        return [dx, builder.ReshapeLike(along, node.Input(1)), builder.ReshapeLike(sum, node.Input(2)), null, null];
     }
 
     private static Value PerChannel(GraphBuilder b, Node node, Value vector) =>

@@ -64,7 +64,7 @@ public sealed class GroupNormalization : CompositeOp
         Value normal = grouping.AffinePerGroup ? standardized.Normal : Restored(standardized.Normal);
         long[] others = [0, .. Enumerable.Range(2, outer.Shape.Rank - 2)];
         Value scaled = builder.Mul(outer, grouping.Spread(builder, node.Input(1)));
-        Value dx = standardized.Pull(builder, grouping.AffinePerGroup ? scaled : Grouped(scaled), [2]);
+        Value dx = standardized.Pull(builder, grouping.AffinePerGroup ? scaled : Grouped(scaled), [2], standardized.Inverse).Dx;
         return [Restored(dx), builder.ReduceSum(builder.Mul(outer, normal), others, keepDims: false), builder.ReduceSum(outer, others, keepDims: false)];
     }
 }

@@ -22,9 +22,10 @@ public sealed class InstanceNormalization : CompositeOp
 
         (long[] axes, float epsilon) = Decode(node);
         var standardized = Standardized.Of(builder, node.Input(0), axes, epsilon);
-        Value dx = standardized.Pull(builder, builder.Mul(d, PerChannel(builder, node.Input(1), axes.Length)), axes);
+        Value factor = builder.Mul(standardized.Inverse, PerChannel(builder, node.Input(1), axes.Length));
+        (Value dx, Value sum, Value along) = standardized.Pull(builder, d, axes, factor);
         long[] others = [0, .. axes];
-        return [dx, builder.ReduceSum(builder.Mul(d, standardized.Normal), others, keepDims: false), builder.ReduceSum(d, others, keepDims: false)];
+        return [dx, builder.ReduceSum(along, others, keepDims: false), builder.ReduceSum(sum, others, keepDims: false)];
     }
 
     private static (long[] Axes, float Epsilon) Decode(Node node)

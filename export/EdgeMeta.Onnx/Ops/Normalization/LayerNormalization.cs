@@ -41,6 +41,7 @@ public sealed class LayerNormalization : CompositeOp
 
         var normalizing = Normalizing.Of(node);
         var standardized = Standardized.Of(builder, node.Input(0), normalizing.Axes, normalizing.Epsilon);
-        return [standardized.Pull(builder, builder.Mul(d, node.Input(1)), normalizing.Axes), builder.Mul(d, standardized.Normal), d];
+        Value dx = standardized.Pull(builder, builder.Mul(d, node.Input(1)), normalizing.Axes, standardized.Inverse).Dx;
+        return [dx, builder.Mul(d, standardized.Normal), d];
     }
 }

@@ -20,13 +20,23 @@ internal sealed record Standardized(Value Normal, Value Mean, Value Variance, Va
     }
 
     /// <summary>
-    /// The cotangent of x from that of the standardised x, in closed form: inverse (g - mean(g) - normal mean(g normal)). Differentiating the
-    /// computation step by step gives the same with twice the passes over x.
+    /// The cotangent of x, in closed form, from that of the standardised x, which is <paramref name="g"/> times a scale that does not vary along the axes:
+    /// factor (g - mean(g) - normal mean(g normal)) with factor = <see cref="Inverse"/> times the scale. The sums over the axes come with it, for the scale's
+    /// and the bias's own cotangents. Differentiating the computation step by step gives the same with twice the passes over x.
     /// </summary>
-    public Value Pull(GraphBuilder b, Value g, long[] axes)
+    public (Value Dx, Value Sum, Value SumAlongNormal) Pull(GraphBuilder b, Value g, long[] axes, Value factor)
     {
-        Value mean = b.Reduce("ReduceMean", g, axes, keepDims: true);
-        Value along = b.Reduce("ReduceMean", b.Mul(g, Normal), axes, keepDims: true);
-        return b.Mul(Inverse, b.Sub(b.Sub(g, mean), b.Mul(Normal, along)));
+        Value sum = b.ReduceSum(g, axes), along = b.ReduceSum(b.Mul(g, Normal), axes);
+        Value share = b.Mul(factor, OneOverCount(b, g, sum, axes));
+        Value mean = b.Add(b.Mul(Normal, b.Mul(share, along)), b.Mul(share, sum));
+        return (b.Sub(b.Mul(factor, g), mean), sum, along);
+    }
+
+    private static Value OneOverCount(GraphBuilder b, Value x, Value reduced, long[] axes)
+    {
+        Value Size(Value v) => b.Cast(b.Op("Size", v), x.Type.Element);
+        return axes.All(a => x.Shape[(int)a].IsStatic)
+            ? b.Number(x, 1.0 / axes.Aggregate(1.0, (n, a) => n * x.Shape[(int)a].Size))
+            : b.Div(Size(reduced), Size(x));
     }
 }
