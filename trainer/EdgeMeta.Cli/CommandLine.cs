@@ -13,7 +13,7 @@ public static class CommandLine
     {
         RootCommand root = Build(terminal);
         ParseResult parsed = root.Parse([.. args]);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
         {
             foreach (ParseError error in parsed.Errors)
             {

@@ -63,12 +63,12 @@ public sealed class BadInputTests(Demo demo, Glyphs glyphs) : IDisposable
     }
 
     [Theory]
-    [InlineData("x,y\n1,2\n1,nan\n", "line 3")]
-    [InlineData("x,y\n1,2\n1,1e999\n", "line 3")]
-    [InlineData("x,y\n1,2\n1\n", "line 3")]
+    [InlineData("x,y\n1,2\n1,nan\n", "points.csv:3")]
+    [InlineData("x,y\n1,2\n1,1e999\n", "points.csv:3")]
+    [InlineData("x,y\n1,2\n1\n", "points.csv:3")]
     [InlineData("x,z,y\n1,2,3\n", "points.csv")]
     [InlineData("", "points.csv")]
-    [InlineData("x,y\n1,two\n", "line 2")]
+    [InlineData("x,y\n1,two\n", "points.csv:2")]
     public void A_bad_table_is_refused_by_line_and_nothing_is_written(string csv, string where)
     {
         string table = Written("points.csv", System.Text.Encoding.UTF8.GetBytes(csv));

@@ -35,6 +35,6 @@ internal static class EpisodeChoice
             return OmniglotData.Load(omniglot).TestSampler(card.Ways.Value, support, queries);
         }
 
-        return data is null ? null : ImageFolderData.Load(data, preprocessing, null).TrainSampler(card.Ways.Value, support, queries);
+        return data is null ? null : ImageFolderData.Load(data, preprocessing, null).TestSampler(card.Ways.Value, support, queries);
     }
 }
