@@ -51,6 +51,7 @@ public sealed class FinalizerRaceTests : TorchTest
                 Thread.Yield(); // collections back to back would leave the other thread no time to run
             }
         });
+        collector.IsBackground = true;
         collector.Start();
         var wrong = 0;
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < Duration;)

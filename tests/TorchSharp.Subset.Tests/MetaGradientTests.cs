@@ -9,7 +9,6 @@ public sealed class MetaGradientTests : TorchTest
     {
         int[] steps = [1, 3];
         var expected = PythonTorch.Run(string.Concat(steps.Select(ConvolutionalMaml.Python)));
-        set_num_threads(1);
         foreach (var k in steps)
         {
             using var scope = NewDisposeScope();
@@ -47,7 +46,6 @@ public sealed class MetaGradientTests : TorchTest
     [Fact]
     public void Threads_with_tasks_of_their_own_give_the_same_bits()
     {
-        set_num_threads(1);
         var results = new float[4][];
         var threads = Enumerable.Range(0, 4).Select(t => new Thread(() =>
         {

@@ -7,7 +7,6 @@ public sealed class PythonTorchTests : TorchTest
     {
         var expected = PythonTorch.Run(PythonTorchCases.Script);
         var wrong = new List<string>();
-        torch.set_num_threads(1);
         foreach (var (name, compute) in PythonTorchCases.All)
         {
             using var scope = torch.NewDisposeScope();

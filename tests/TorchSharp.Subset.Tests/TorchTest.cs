@@ -7,9 +7,13 @@ namespace TorchSharp.Subset.Tests;
 /// <summary>A test that needs libtorch: it skips, visibly, in a build that has the shim neither compiled nor copied.</summary>
 public abstract class TorchTest
 {
-    protected TorchTest() => Assert.SkipUnless(
-        File.Exists(Path.Combine(AppContext.BaseDirectory, Native.Shim.FileName)),
-        "the torch shim is not in this build (EdgeMetaTorch is not 'system')");
+    protected TorchTest()
+    {
+        Assert.SkipUnless(
+            File.Exists(Path.Combine(AppContext.BaseDirectory, Native.Shim.FileName)),
+            "the torch shim is not in this build (EdgeMetaTorch is not 'system')");
+        torch.set_num_threads(1);
+    }
 
     protected static float[] Floats(torch.Tensor tensor) => tensor.data<float>().ToArray();
 
