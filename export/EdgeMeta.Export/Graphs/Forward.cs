@@ -15,8 +15,11 @@ internal sealed class Forward(GraphBuilder b, Graph model, Func<Value, Value?> s
     /// <summary>Where blocks that have a faster form record their statistics; null to copy every node as it is.</summary>
     public ICollection<Statistics>? FastBlocks { get; init; }
 
-    /// <summary>Appends the model and returns its output.</summary>
-    public Value Append()
+    /// <summary>Appends the model and returns its first output.</summary>
+    public Value Append() => Append([model.Outputs[0].Value])[0];
+
+    /// <summary>Appends the model and returns the values here of some of its values.</summary>
+    public IReadOnlyList<Value> Append(IReadOnlyList<Value> wanted)
     {
         DeclareSources();
         IReadOnlyList<ConvPoolBlock> blocks = FastBlocks is null ? [] : ConvPoolBlock.Find(model);
@@ -43,7 +46,7 @@ internal sealed class Forward(GraphBuilder b, Graph model, Func<Value, Value?> s
             }
         }
 
-        return Here(model.Outputs[0].Value);
+        return [.. wanted.Select(Here)];
     }
 
     private void DeclareSources()

@@ -38,22 +38,22 @@ internal sealed class GraphWriter(Graph graph, bool intermediateTypes)
         return proto;
     }
 
-    private static ValueInfoProto Info(string name, TensorType type)
+    /// <summary>A shape; the builder's own symbols are sizes nobody named: written as unknown.</summary>
+    internal static TensorShapeProto Dimensions(Shape shape)
     {
-        var shape = new TensorShapeProto();
-        foreach (Dim dim in type.Shape)
+        var proto = new TensorShapeProto();
+        foreach (Dim dim in shape)
         {
-            // The builder's own symbols are sizes nobody named: written as unknown.
-            shape.Dim.Add(dim.IsStatic ? new TensorShapeProto.Types.Dimension { DimValue = dim.Size }
+            proto.Dim.Add(dim.IsStatic ? new TensorShapeProto.Types.Dimension { DimValue = dim.Size }
                 : dim.Symbol!.StartsWith('?') ? new TensorShapeProto.Types.Dimension()
                 : new TensorShapeProto.Types.Dimension { DimParam = dim.Symbol });
         }
 
-        var tensor = new TypeProto.Types.Tensor { ElemType = (int)type.Element, Shape = shape };
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+        return proto;
     }
 
-    private static TensorProto Tensor(TensorData data, string? name = null)
+    /// <summary>A stored tensor, raw.</summary>
+    internal static TensorProto Tensor(TensorData data, string? name = null)
     {
         var tensor = new TensorProto { DataType = (int)data.Element, RawData = UnsafeByteOperations.UnsafeWrap(data.Bytes), Dims = { data.Dims } };
         if (name is not null)
@@ -64,7 +64,8 @@ internal sealed class GraphWriter(Graph graph, bool intermediateTypes)
         return tensor;
     }
 
-    private static AttributeProto Attribute(string name, object value)
+    /// <summary>An attribute.</summary>
+    internal static AttributeProto Attribute(string name, object value)
     {
         var proto = new AttributeProto { Name = name };
         switch (value)
@@ -99,6 +100,12 @@ internal sealed class GraphWriter(Graph graph, bool intermediateTypes)
 
         return proto;
     }
+
+    private static ValueInfoProto Info(string name, TensorType type) => new()
+    {
+        Name = name,
+        Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type.Element, Shape = Dimensions(type.Shape) } },
+    };
 
     private NodeProto Constant(Value constant) => new()
     {

@@ -17,9 +17,19 @@ public static class OnnxWriter
     /// <summary>The file.</summary>
     /// <exception cref="OnnxFormatException">The graph cannot be a file: names collide, or it has more than 2 GiB.</exception>
     /// <exception cref="UnsupportedOperatorException">A node's operator is not in the table; expand it before.</exception>
-    public static byte[] Write(Graph graph, OnnxWriteOptions? options = null)
+    public static byte[] Write(Graph graph, OnnxWriteOptions? options = null) => Message(graph, options ?? OnnxWriteOptions.Default).ToByteArray();
+
+    /// <summary>The file, and the byte range of each float initializer in it.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static WrittenModel WriteWithSlots(Graph graph, OnnxWriteOptions? options = null)
     {
-        options ??= OnnxWriteOptions.Default;
+        byte[] bytes = Write(graph, options);
+        return new WrittenModel(bytes, TensorSlot.Find(bytes));
+    }
+
+    /// <summary>The file's message.</summary>
+    internal static ModelProto Message(Graph graph, OnnxWriteOptions options)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.IrVersion, 8, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.IrVersion, OnnxReader.MaximumIrVersion, nameof(options));
         long stored = graph.Initializers.Concat(graph.Constants).Sum(v => (long)v.Data!.Bytes.Length);
@@ -46,14 +56,6 @@ public static class OnnxWriter
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         }
 
-        return model.ToByteArray();
-    }
-
-    /// <summary>The file, and the byte range of each float initializer in it.</summary>
-    /// <inheritdoc cref="Write"/>
-    public static WrittenModel WriteWithSlots(Graph graph, OnnxWriteOptions? options = null)
-    {
-        byte[] bytes = Write(graph, options);
-        return new WrittenModel(bytes, TensorSlot.Find(bytes));
+        return model;
     }
 }
