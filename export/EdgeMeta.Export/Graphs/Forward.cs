@@ -56,8 +56,7 @@ internal sealed class Forward(GraphBuilder b, Graph model, Func<Value, Value?> s
             map[input] = substitute(input) ?? b.Input(input.Name, input.Type);
         }
 
-        // Running statistics of an adaptive normalisation have no meaning here: nobody reads them, so they are not carried along.
-        HashSet<Value> read = [.. model.Nodes.SelectMany(n => ModelContract.IsAdaptiveNormalization(n) ? n.Inputs.Take(3) : n.Inputs).OfType<Value>()];
+        HashSet<Value> read = [.. ModelContract.ReadInitializers(model)];
         foreach (Value initializer in model.Initializers)
         {
             if ((substitute(initializer) ?? (read.Contains(initializer) ? b.Initializer(initializer.Name, initializer.Data!) : null)) is { } here)

@@ -30,6 +30,13 @@ public sealed record ModelContract(Value Input, Value Output, IReadOnlyList<Node
         return new ModelContract(input, output, [.. model.Nodes.Where(IsAdaptiveNormalization)]);
     }
 
+    /// <summary>The initializers that some node reads, in order. Running statistics of an adaptive normalisation have no meaning: nobody reads them.</summary>
+    public static IReadOnlyList<Value> ReadInitializers(Graph model)
+    {
+        HashSet<Value> read = [.. model.Nodes.SelectMany(n => IsAdaptiveNormalization(n) ? n.Inputs.Take(3) : n.Inputs).OfType<Value>()];
+        return [.. model.Initializers.Where(read.Contains)];
+    }
+
     /// <summary>Whether a node normalises by the statistics of its own batch, so that the norm policy decides about it.</summary>
     public static bool IsAdaptiveNormalization(Node node) =>
         node.Op.Type == "BatchNormalization" && node.Op.Domain.Length == 0 && node.Attributes.Flag("training_mode", false);

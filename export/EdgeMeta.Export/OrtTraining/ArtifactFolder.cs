@@ -39,7 +39,8 @@ public sealed record ArtifactFolder(OnnxDocument Training, OnnxDocument? Evaluat
     {
         if (!Is(folder))
         {
-            throw new TrainingArtifactException(folder, $"it has no {TrainingModel} and {CheckpointFile}.", "Give a folder of ONNX Runtime Training artifacts.");
+            throw new TrainingArtifactException(folder, $"it has no {TrainingModel} and {CheckpointFile}.",
+                "Give a folder of ONNX Runtime Training artifacts.");
         }
 
         OnnxDocument training = Model(folder, TrainingModel)!;
@@ -69,7 +70,8 @@ public sealed record ArtifactFolder(OnnxDocument Training, OnnxDocument? Evaluat
             : null;
         if (foreign is not null || File.Exists(full))
         {
-            throw new TrainingArtifactException(folder, $"it holds '{Path.GetFileName(foreign ?? full)}', which is no training artifact.", "Choose a new or empty folder.");
+            throw new TrainingArtifactException(folder, $"it holds '{Path.GetFileName(foreign ?? full)}', which is no training artifact.",
+                "Choose a new or empty folder.");
         }
 
         string fresh = $"{full}.new", previous = $"{full}.old";

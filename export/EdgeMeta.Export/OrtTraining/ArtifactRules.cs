@@ -9,8 +9,9 @@ namespace EdgeMeta.Export.OrtTraining;
 public sealed record ArtifactFinding(string Where, string Problem);
 
 /// <summary>
-/// The contract between the four files, whoever wrote them. Part of it the runtime checks itself; the rest would go wrong without a word: no accumulator and
-/// parameters never change, a parameter missing from the checkpoint becomes an input, an evaluation model with its parameters in another order gives wrong numbers.
+/// The contract between the four files, whoever wrote them. Part of it the runtime checks itself; the rest would go wrong without a word: without
+/// accumulators parameters never change, a parameter missing from the checkpoint becomes an input, an evaluation model with its parameters in another
+/// order gives wrong numbers.
 /// </summary>
 public static class ArtifactRules
 {
@@ -36,7 +37,8 @@ public static class ArtifactRules
     public static IReadOnlyList<DocumentValue> UserInputs(OnnxDocument training, TrainingCheckpoint checkpoint)
     {
         HashSet<string> parameters = Names(checkpoint);
-        return [.. training.Inputs.Where(i => !training.Initializers.ContainsKey(i.Name) && OrtNames.RoleOf(i.Name, parameters.Contains).Role == InputRole.User)];
+        return [.. training.Inputs.Where(i => !training.Initializers.ContainsKey(i.Name))
+            .Where(i => OrtNames.RoleOf(i.Name, parameters.Contains).Role == InputRole.User)];
     }
 
     /// <summary>What the caller receives from a training model, in order.</summary>
@@ -54,7 +56,8 @@ public static class ArtifactRules
         long opset = model.Opsets.GetValueOrDefault("", -1);
         if (opset is < Graph.MinimumReadOpset or > TrainingArtifacts.MaximumOpset)
         {
-            findings.Add(new ArtifactFinding(file, $"it imports opset {opset} of ai.onnx; {Graph.MinimumReadOpset} to {TrainingArtifacts.MaximumOpset} are loaded."));
+            findings.Add(new ArtifactFinding(file,
+                $"it imports opset {opset} of ai.onnx; {Graph.MinimumReadOpset} to {TrainingArtifacts.MaximumOpset} are loaded."));
         }
 
         if (model.IrVersion is < 3 or > TrainingArtifacts.MaximumIrVersion)
@@ -62,9 +65,12 @@ public static class ArtifactRules
             findings.Add(new ArtifactFinding(file, $"it is of IR version {model.IrVersion}; 3 to {TrainingArtifacts.MaximumIrVersion} are loaded."));
         }
 
-        foreach (IGrouping<string, string> same in model.Inputs.Select(i => i.Name).GroupBy(n => n).Concat(model.Outputs.Select(o => o.Name).GroupBy(n => n)).Where(g => g.Count() > 1))
+        foreach (IReadOnlyList<DocumentValue> list in (IReadOnlyList<DocumentValue>[])[model.Inputs, model.Outputs])
         {
-            findings.Add(new ArtifactFinding(file, $"'{same.Key}' stands there twice."));
+            foreach (IGrouping<string, DocumentValue> same in list.GroupBy(v => v.Name).Where(g => g.Count() > 1))
+            {
+                findings.Add(new ArtifactFinding(file, $"'{same.Key}' stands there twice."));
+            }
         }
 
         HashSet<string> defined = [.. model.Inputs.Select(i => i.Name), .. model.Initializers.Keys];

@@ -39,7 +39,7 @@ internal static class CheckpointReader
     private static CheckpointTensor Tensor(FlatTable table, HashSet<string> names)
     {
         string name = Claimed(table, 0, names);
-        long[] dims = table.Integers(2, "dims", CheckpointRules.MostDims);
+        long[] dims = table.Integers(2, "dims", Shape.MaximumRank);
         int element = table.Int32(3, "data_type");
         return !Enum.IsDefined((ElementType)element) || table.Has(5)
             ? throw table.Damaged("data_type", $"is {element}; float, double, int8, uint8, int32, int64 and bool are read.")

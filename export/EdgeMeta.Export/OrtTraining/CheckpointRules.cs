@@ -8,9 +8,6 @@ internal static class CheckpointRules
     private const string Where = "checkpoint";
     private const string Remedy = "Write the checkpoint again from the model.";
 
-    /// <summary>Ranks beyond this mean no tensor.</summary>
-    public const int MostDims = 32;
-
     /// <summary>The bytes a name may have.</summary>
     public const int LongestName = 4096;
 
@@ -74,7 +71,8 @@ internal static class CheckpointRules
     {
         Require(tensor.Name.Length > 0 && Fits(tensor.Name, LongestName), tensor.Name, "cannot be a name.");
         Require(Enum.IsDefined(tensor.Element), tensor.Name, $"is of the element type {(int)tensor.Element}, which is not supported.");
-        Require(tensor.Dims.Count <= MostDims && tensor.Dims.All(d => d >= 0), tensor.Name, $"has the impossible shape [{string.Join(",", tensor.Dims.Take(MostDims))}].");
+        Require(tensor.Dims.Count <= Shape.MaximumRank && tensor.Dims.All(d => d >= 0), tensor.Name,
+            $"has the impossible shape [{string.Join(",", tensor.Dims.Take(Shape.MaximumRank))}].");
         UInt128 bytes = (UInt128)tensor.Element.Size();
         foreach (long size in tensor.Dims)
         {

@@ -25,7 +25,8 @@ internal static class EvaluationModelRules
 
         string[] order = [.. found.Select(p => p.Name)];
         Require(!names.SetEquals(expected.Select(p => p.Name)) || order.SequenceEqual(expected.Select(p => p.Name)),
-            $"the parameters stand in the order {string.Join(", ", order)}, and in the training model in another: parameters of equal shape would silently be exchanged.");
+            $"the parameters stand in the order {string.Join(", ", order)}, and in the training model in another: " +
+            "parameters of equal shape would silently be exchanged.");
         foreach (DocumentValue extra in found.Where(p => !expected.Any(e => e.Name == p.Name)))
         {
             Require(false, $"the parameter '{extra.Name}' is not an input of the training model.");

@@ -30,7 +30,7 @@ internal sealed record GradientGraph(Graph Graph, IReadOnlyDictionary<string, st
         IReadOnlyList<Value?> gradients = ReverseMode.Gradients(b, pass.Loss, [.. trained.Select(name => pass.Parameters[name])]);
 
         HashSet<string> taken = [.. pass.Parameters.Keys, .. plan.Model.Initializers.Select(i => i.Name), plan.LossName, .. plan.Outputs.Select(o => o.Name)];
-        taken.UnionWith(plan.Model.Inputs.Select(i => plan.InputNames.GetValueOrDefault(i.Name, i.Name)));
+        taken.UnionWith(plan.UserInputs);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         b.Output(plan.LossName, pass.Loss);
         foreach (GraphOutput output in pass.Outputs)

@@ -10,7 +10,7 @@ internal static class NameRules
 {
     public static void Check(TrainingPlan plan)
     {
-        string[] inputs = [.. plan.Model.Inputs.Select(i => plan.InputNames.GetValueOrDefault(i.Name, i.Name)), .. plan.Loss == TrainingLoss.ModelOutput ? Array.Empty<string>() : [plan.TargetName]];
+        string[] inputs = [.. plan.UserInputs];
         string[] parameters = [.. plan.Parameters.Trainable, .. plan.Parameters.Frozen];
         HashSet<string> initializers = [.. plan.Model.Initializers.Select(i => i.Name)];
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -32,13 +32,16 @@ internal static class NameRules
         string[] outputs = [plan.LossName, .. plan.Outputs.Select(o => o.Name)];
         foreach (string output in outputs)
         {
-            Require(OrtNames.GradientOf(output) is null, output, $"is an output that the runtime would hide: its name ends as those of gradients do.", "Rename the output.");
-            Require(!inputs.Contains(output) && !initializers.Contains(output), output, "is the name of an output and of an input or parameter.", "Rename the output.");
+            Require(OrtNames.GradientOf(output) is null, output,
+                "is an output that the runtime would hide: its name ends as those of gradients do.", "Rename the output.");
+            Require(!inputs.Contains(output) && !initializers.Contains(output), output,
+                "is the name of an output and of an input or parameter.", "Rename the output.");
         }
 
         string? twice = outputs.GroupBy(o => o, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
         Require(twice is null, twice, "is the name of two outputs.", "Name the loss otherwise.");
-        Value? wide = plan.Model.Inputs.Concat(plan.Model.Initializers).Concat(plan.Model.Nodes.SelectMany(n => n.Outputs)).FirstOrDefault(v => v.Type.Element == ElementType.Double);
+        Value? wide = plan.Model.Inputs.Concat(plan.Model.Initializers).Concat(plan.Model.Nodes.SelectMany(n => n.Outputs))
+            .FirstOrDefault(v => v.Type.Element == ElementType.Double);
         Require(wide is null, wide?.Name, "is of double precision; ONNX Runtime Training trains float32 only, and both in one model do not go together.",
             "Convert the model to float32.");
     }

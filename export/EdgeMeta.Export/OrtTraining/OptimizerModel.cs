@@ -17,35 +17,36 @@ internal static class OptimizerModel
     private const string First = "first_order_moments", Second = "second_order_moments";
 
     /// <summary>The inputs of each optimizer, in order. SGD lists moments that it does not use.</summary>
-    public static IReadOnlyList<string> Inputs(bool adam) => adam ? [Rate, Step, Parameters, Gradients, First, Second] : [Rate, Step, Parameters, Gradients, First];
+    public static IReadOnlyList<string> Inputs(bool adam) =>
+        adam ? [Rate, Step, Parameters, Gradients, First, Second] : [Rate, Step, Parameters, Gradients, First];
 
-    public static OnnxDocument Build(TrainingOptimizer optimizer, LearningRate? learningRate, float? clipNorm, int opset, int irVersion)
+    public static OnnxDocument Build(TrainingArtifactOptions options, int opset)
     {
-        bool adam = optimizer is AdamWOptimizer;
+        bool adam = options.Optimizer is AdamWOptimizer;
         var nodes = new List<DocumentNode>();
         var initializers = new Dictionary<string, TensorData>(StringComparer.Ordinal);
         string rate = Rate, gradients = Gradients;
-        if (learningRate is { IsFixed: true } baked)
+        if (options.LearningRate is { IsFixed: true } baked)
         {
             initializers.Add(rate = "fixed_learning_rate", TensorData.Vector(baked.Value));
         }
-        else if (learningRate is { } scaled)
+        else if (options.LearningRate is { } scaled)
         {
             initializers.Add("learning_rate_unit", TensorData.Vector(Factor(scaled.Value)));
             nodes.Add(new DocumentNode("Mul", [Rate, "learning_rate_unit"], [rate = "scaled_learning_rate"], Attributes.None) { Name = "scale" });
         }
 
-        if (clipNorm is { } norm)
+        if (options.ClipNorm is { } norm)
         {
             nodes.Add(Contributed(Clip, "clip", [Gradients], gradients = "clipped_gradients", new Attributes { { "max_norm", norm } }));
         }
 
-        nodes.Add(optimizer is AdamWOptimizer options
-            ? Contributed(AdamW, "update", [rate, Step, Parameters, gradients, First, Second], "updated", Decoded(options))
+        nodes.Add(options.Optimizer is AdamWOptimizer adamW
+            ? Contributed(AdamW, "update", [rate, Step, Parameters, gradients, First, Second], "updated", Decoded(adamW))
             : Contributed(Sgd, "update", [rate, Parameters, gradients], "updated", Attributes.None));
         return new OnnxDocument
         {
-            IrVersion = irVersion,
+            IrVersion = options.IrVersion,
             Opsets = new SortedDictionary<string, long>(StringComparer.Ordinal) { [""] = opset, [OrtNames.Domain] = 1 },
             Producer = $"{OnnxWriteOptions.Default.ProducerName} {OnnxWriteOptions.Default.ProducerVersion}",
             Name = "optimizer",
@@ -62,7 +63,8 @@ internal static class OptimizerModel
     public static float Factor(float rate)
     {
         float quotient = (float)(rate / (double)RuntimeRate);
-        return ((float[])[quotient, float.BitIncrement(quotient), float.BitDecrement(quotient)]).MinBy(factor => Math.Abs((double)(RuntimeRate * factor) - rate));
+        return ((float[])[quotient, float.BitIncrement(quotient), float.BitDecrement(quotient)])
+            .MinBy(factor => Math.Abs((double)(RuntimeRate * factor) - rate));
     }
 
     private static DocumentValue Input(string name) => name switch

@@ -24,13 +24,14 @@ internal static class OptimizerModelRules
             IReadOnlyList<string> expected = OptimizerModel.Inputs(update.OpType == OptimizerModel.AdamW);
             Require(model.Inputs.Select(i => i.Name).SequenceEqual(expected),
                 $"its inputs are {string.Join(", ", model.Inputs.Select(i => i.Name))}; for {update.OpType} they are exactly {string.Join(", ", expected)}.");
-            Require(model.Outputs.Where(o => update.Outputs.Contains(o.Name)).All(o => o.Element == ElementType.Bool), "the optimizer's flag is not declared bool.");
-            Require(update.OpType != OptimizerModel.Sgd || model.Outputs.Where(o => update.Outputs.Contains(o.Name)).All(o => o.Shape is null or []),
+            DocumentValue[] flags = [.. model.Outputs.Where(o => update.Outputs.Contains(o.Name))];
+            Require(flags.All(o => o.Element == ElementType.Bool), "the optimizer's flag is not declared bool.");
+            Require(update.OpType != OptimizerModel.Sgd || flags.All(o => o.Shape is null or []),
                 "the flag of SGD is declared with a shape other than scalar, which shape inference refuses.");
         }
     }
 
     /// <summary>The nodes that update parameters.</summary>
     public static IEnumerable<DocumentNode> Updates(OnnxDocument model) =>
-        model.Nodes.Where(n => n.Domain == OrtNames.Domain && n.OpType is OptimizerModel.Sgd or OptimizerModel.AdamW or "SGDOptimizer" or "AdamOptimizer" or "LambOptimizer");
+        model.Nodes.Where(n => n.Domain == OrtNames.Domain && n.OpType is OptimizerModel.Sgd or OptimizerModel.AdamW);
 }

@@ -5,9 +5,12 @@ internal static class OptionRules
 {
     public static void Check(TrainingArtifactOptions options)
     {
-        Require(options.LearningRate is not { } rate || (float.IsFinite(rate.Value) && rate.Value > 0), $"the learning rate {options.LearningRate?.Value} is not positive.");
-        Require(options.ClipNorm is not { } norm || (float.IsFinite(norm) && norm > 0), $"the norm {options.ClipNorm} that gradients are clipped to is not positive.");
-        Require(options.IrVersion is >= 8 and <= TrainingArtifacts.MaximumIrVersion, $"the IR version {options.IrVersion} is not one of 8 to {TrainingArtifacts.MaximumIrVersion}.");
+        Require(options.LearningRate is not { } rate || (float.IsFinite(rate.Value) && rate.Value > 0),
+            $"the learning rate {options.LearningRate?.Value} is not positive.");
+        Require(options.ClipNorm is not { } norm || (float.IsFinite(norm) && norm > 0),
+            $"the norm {options.ClipNorm} that gradients are clipped to is not positive.");
+        Require(options.IrVersion is >= 8 and <= TrainingArtifacts.MaximumIrVersion,
+            $"the IR version {options.IrVersion} is not one of 8 to {TrainingArtifacts.MaximumIrVersion}.");
         if (options.Optimizer is AdamWOptimizer adam)
         {
             Require(adam.Beta1 is >= 0 and < 1 && adam.Beta2 is >= 0 and < 1, $"the betas {adam.Beta1} and {adam.Beta2} do not lie in [0, 1).");

@@ -38,5 +38,7 @@ internal static class OrtNames
 
     /// <summary>The parameter whose gradient a name speaks of, or null: an output of such a name is hidden from the caller.</summary>
     public static string? GradientOf(string name) =>
-        ((string[])[BufferSuffix, GradientSuffix, OutputSuffix]).FirstOrDefault(s => name.EndsWith(s, StringComparison.Ordinal)) is { } suffix ? name[..^suffix.Length] : null;
+        ((string[])[BufferSuffix, GradientSuffix, OutputSuffix]).FirstOrDefault(s => name.EndsWith(s, StringComparison.Ordinal)) is { } suffix
+            ? name[..^suffix.Length]
+            : null;
 }

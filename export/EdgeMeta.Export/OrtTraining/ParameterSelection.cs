@@ -44,8 +44,7 @@ internal sealed record ParameterSelection(IReadOnlyList<string> Trainable, IRead
     private static IEnumerable<string> Trainables(Graph model)
     {
         HashSet<Value> statistics = [.. model.Nodes.Where(n => n.Op.Type == "BatchNormalization").SelectMany(n => n.Inputs.Skip(3)).OfType<Value>()];
-        HashSet<Value> read = [.. model.Nodes.SelectMany(n => ModelContract.IsAdaptiveNormalization(n) ? n.Inputs.Take(3) : n.Inputs).OfType<Value>()];
-        return model.Initializers.Where(i => i.Type.Element == ElementType.Float && read.Contains(i) && !statistics.Contains(i)).Select(i => i.Name);
+        return ModelContract.ReadInitializers(model).Where(i => i.Type.Element == ElementType.Float && !statistics.Contains(i)).Select(i => i.Name);
     }
 
     private static HashSet<string> Matching(IReadOnlyList<string> patterns, IReadOnlyList<string> names)

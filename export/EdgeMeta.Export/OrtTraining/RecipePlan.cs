@@ -29,17 +29,23 @@ internal static class RecipePlan
     /// <summary>The note of the checkpoint that holds the recipe's JSON.</summary>
     public const string Note = "edgemeta.recipe";
 
+    /// <summary>The recipe, for whoever finds the artifacts.</summary>
+    public static CheckpointProperties Notes(AdaptationRecipe recipe) =>
+        new() { Texts = new Dictionary<string, string> { [Note] = System.Text.Encoding.UTF8.GetString(recipe.ToJson()) } };
+
+    /// <summary>Gradient descent with the rate 1: the recipe's rates are in the gradients.</summary>
+    public static TrainingArtifactOptions Training(RecipeArtifactOptions options) =>
+        new() { LearningRate = new LearningRate(1, IsFixed: !options.LearningRateIsSettable), IrVersion = options.IrVersion };
+
     public static TrainingPlan Of(Graph model, AdaptationRecipe recipe, RecipeArtifactOptions options)
     {
         ModelContract contract = ModelContract.Of(model);
         HashSet<string> adapted = [.. recipe.Adapted];
-        HashSet<Value> read = [.. model.Nodes.SelectMany(n => ModelContract.IsAdaptiveNormalization(n) ? n.Inputs.Take(3) : n.Inputs).OfType<Value>()];
-        string[] rest = [.. model.Initializers.Where(i => options.FrozenInCheckpoint && read.Contains(i) && i.Type.Element == ElementType.Float && !adapted.Contains(i.Name))
-            .Select(i => i.Name)];
+        IEnumerable<Value> rest = ModelContract.ReadInitializers(model).Where(i => i.Type.Element == ElementType.Float && !adapted.Contains(i.Name));
         return new TrainingPlan
         {
             Model = model,
-            Parameters = new ParameterSelection(recipe.Adapted, rest),
+            Parameters = new ParameterSelection(recipe.Adapted, options.FrozenInCheckpoint ? [.. rest.Select(i => i.Name)] : []),
             Loss = recipe.Loss == LossKind.CrossEntropy ? TrainingLoss.CrossEntropy : TrainingLoss.MeanSquaredError,
             Scored = model.Outputs[0],
             LossName = "loss",

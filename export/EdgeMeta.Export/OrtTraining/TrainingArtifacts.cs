@@ -61,20 +61,20 @@ public sealed record TrainingArtifacts(byte[] TrainingModel, byte[]? EvaluationM
         GradientGraph gradients = GradientGraph.Build(plan);
         return gradients.Unreached.Count > 0
             ? throw ParameterSelection.Unreached(gradients.Unreached)
-            : Assemble(plan, gradients, new TrainingArtifactOptions { LearningRate = new LearningRate(1, !options.LearningRateIsSettable), IrVersion = options.IrVersion },
-                new CheckpointProperties { Texts = new Dictionary<string, string> { [RecipePlan.Note] = System.Text.Encoding.UTF8.GetString(recipe.ToJson()) } });
+            : Assemble(plan, gradients, RecipePlan.Training(options), RecipePlan.Notes(recipe));
     }
 
     private static TrainingArtifacts Assemble(TrainingPlan plan, GradientGraph gradients, TrainingArtifactOptions options, CheckpointProperties notes)
     {
         OnnxDocument training = OrtTraining.TrainingModel.Of(gradients, options.IrVersion);
-        OnnxDocument? evaluation = options.Evaluation ? OnnxDocument.Of(GradientGraph.Evaluation(plan), new OnnxWriteOptions { IrVersion = options.IrVersion }) : null;
-        OnnxDocument optimizer = OrtTraining.OptimizerModel.Build(options.Optimizer, options.LearningRate, options.ClipNorm, plan.Model.Opset, options.IrVersion);
-        IReadOnlyList<CheckpointTensor> Tensors(IEnumerable<string> names) => [.. names.Select(name => CheckpointTensor.From(name, plan.Model.Initializer(name).Data!))];
+        var write = new OnnxWriteOptions { IrVersion = options.IrVersion };
+        OnnxDocument? evaluation = options.Evaluation ? OnnxDocument.Of(GradientGraph.Evaluation(plan), write) : null;
+        OnnxDocument optimizer = OrtTraining.OptimizerModel.Build(options, plan.Model.Opset);
+        CheckpointTensor Tensor(string name) => CheckpointTensor.From(name, plan.Model.Initializer(name).Data!);
         var checkpoint = new TrainingCheckpoint
         {
-            Trainable = Tensors(plan.Parameters.Trainable),
-            Frozen = Tensors(plan.Parameters.Frozen),
+            Trainable = [.. plan.Parameters.Trainable.Select(Tensor)],
+            Frozen = [.. plan.Parameters.Frozen.Select(Tensor)],
             IsNominal = options.Nominal,
             Properties = notes,
         };
@@ -83,6 +83,7 @@ public sealed record TrainingArtifacts(byte[] TrainingModel, byte[]? EvaluationM
             throw new TrainingArtifactException(finding.Where, finding.Problem, "Rename, or choose other options; no artifacts were made.");
         }
 
-        return new TrainingArtifacts(training.ToBytes(), evaluation?.ToBytes(), optimizer.ToBytes(), checkpoint.ToBytes(), plan.Parameters.Trainable, plan.Parameters.Frozen);
+        return new TrainingArtifacts(training.ToBytes(), evaluation?.ToBytes(), optimizer.ToBytes(), checkpoint.ToBytes(),
+            plan.Parameters.Trainable, plan.Parameters.Frozen);
     }
 }

@@ -3,7 +3,9 @@ using EdgeMeta.Onnx.Serialization;
 
 namespace EdgeMeta.Export.OrtTraining;
 
-/// <summary>The file <c>training_model.onnx</c>: the gradient graph, and the one contributed operator it takes, which adds each gradient to its buffer.</summary>
+/// <summary>
+/// The file <c>training_model.onnx</c>: the gradient graph, and the one contributed operator it takes, which adds each gradient to its buffer.
+/// </summary>
 internal static class TrainingModel
 {
     public static OnnxDocument Of(GradientGraph gradients, int irVersion)

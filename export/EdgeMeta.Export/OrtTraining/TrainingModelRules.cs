@@ -10,6 +10,8 @@ internal sealed class TrainingModelRules(OnnxDocument model, TrainingCheckpoint 
     private readonly Dictionary<string, CheckpointTensor> frozen = checkpoint.Frozen.ToDictionary(t => t.Name);
     private readonly ILookup<string, DocumentValue> inputs = model.Inputs.ToLookup(i => i.Name);
 
+    private IEnumerable<DocumentNode> Accumulators => model.Nodes.Where(n => n.OpType == OrtNames.Accumulator && n.Domain == OrtNames.Domain);
+
     public void Check()
     {
         ArtifactRules.Versions(model, ArtifactFolder.TrainingModel, findings);
@@ -24,7 +26,7 @@ internal sealed class TrainingModelRules(OnnxDocument model, TrainingCheckpoint 
             Found($"the parameter '{name}' is stored in the graph as well as in the checkpoint: what is trained would not be what is read.");
         }
 
-        foreach (DocumentNode node in model.Nodes.Where(n => n.OpType == OrtNames.Accumulator && n.Inputs.Count > 0))
+        foreach (DocumentNode node in Accumulators.Where(n => n.Inputs.Count > 0))
         {
             string parameter = OrtNames.GradientOf(node.Inputs[0]) ?? node.Inputs[0];
             Require(trained.ContainsKey(parameter), $"the gradient of '{parameter}', which is not trained, is accumulated: a training step would fail.");
@@ -68,21 +70,23 @@ internal sealed class TrainingModelRules(OnnxDocument model, TrainingCheckpoint 
     {
         string name = parameter.Name;
         Require(inputs.Contains(name), $"the trained parameter '{name}' of the checkpoint is no input.");
-        string[] buffers = [.. ((string[])[OrtNames.Buffer(name), OrtNames.Gradient(name)]).Where(b => inputs.Contains(b) && !trained.ContainsKey(b) && !frozen.ContainsKey(b))];
-        Require(buffers.Length == 1, $"the trained parameter '{name}' has {buffers.Length} gradient buffers among the inputs; it needs '{OrtNames.Buffer(name)}'.");
+        string[] buffers = [.. ((string[])[OrtNames.Buffer(name), OrtNames.Gradient(name)])
+            .Where(b => inputs.Contains(b) && !trained.ContainsKey(b) && !frozen.ContainsKey(b))];
+        Require(buffers.Length == 1,
+            $"the trained parameter '{name}' has {buffers.Length} gradient buffers among the inputs; it needs '{OrtNames.Buffer(name)}'.");
         foreach (string buffer in buffers)
         {
             Require(Fits(inputs[buffer].First(), parameter), $"the buffer '{inputs[buffer].First()}' is not of the shape of '{parameter}'.");
-            DocumentNode[] accumulators = [.. model.Nodes.Where(n => n.OpType == OrtNames.Accumulator && n.Domain == OrtNames.Domain && n.Inputs is [var first, _, OrtNames.ResetFlag] && first == buffer)];
-            Require(accumulators.Length == 1,
-                $"{accumulators.Length} nodes {OrtNames.Accumulator} add to '{buffer}'; without one the parameter '{name}' silently never changes.");
+            int accumulators = Accumulators.Count(n => n.Inputs is [var first, _, OrtNames.ResetFlag] && first == buffer);
+            Require(accumulators == 1,
+                $"{accumulators} nodes {OrtNames.Accumulator} add to '{buffer}'; without one the parameter '{name}' silently never changes.");
         }
     }
 
     private void CheckOutputs()
     {
         Require(model.Outputs.Any(o => OrtNames.GradientOf(o.Name) is null), "no output is the caller's: a training step would fail.");
-        HashSet<string> accumulated = [.. model.Nodes.Where(n => n.OpType == OrtNames.Accumulator).SelectMany(n => n.Outputs)];
+        HashSet<string> accumulated = [.. Accumulators.SelectMany(n => n.Outputs)];
         foreach (DocumentValue output in model.Outputs.Where(o => OrtNames.GradientOf(o.Name) is not null))
         {
             Require(accumulated.Contains(output.Name), $"the output '{output.Name}' is hidden from the caller: its name is that of a gradient.");

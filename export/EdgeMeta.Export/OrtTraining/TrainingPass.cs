@@ -5,7 +5,8 @@ using EdgeMeta.Onnx;
 namespace EdgeMeta.Export.OrtTraining;
 
 /// <summary>The forward pass that training and evaluation share: user inputs, then parameters as inputs, the loss and the outputs.</summary>
-internal sealed record TrainingPass(IReadOnlyDictionary<string, Value> Parameters, Value Loss, IReadOnlyList<GraphOutput> Outputs, IReadOnlyList<Statistics> Statistics)
+internal sealed record TrainingPass(IReadOnlyDictionary<string, Value> Parameters, Value Loss, IReadOnlyList<GraphOutput> Outputs,
+    IReadOnlyList<Statistics> Statistics)
 {
     /// <summary>Appends the pass to an empty builder.</summary>
     /// <param name="b">Receives it.</param>
@@ -14,7 +15,7 @@ internal sealed record TrainingPass(IReadOnlyDictionary<string, Value> Parameter
     public static TrainingPass Append(GraphBuilder b, TrainingPlan plan, Action? declareMore = null)
     {
         Graph model = plan.Model;
-        Dictionary<Value, Value> sources = model.Inputs.ToDictionary(i => i, i => b.Input(plan.InputNames.GetValueOrDefault(i.Name, i.Name), Batched(plan, i.Type)));
+        Dictionary<Value, Value> sources = model.Inputs.ToDictionary(i => i, i => b.Input(plan.NameOf(i), Batched(plan, i.Type)));
         Value? target = plan.Loss == TrainingLoss.ModelOutput ? null : b.Input(plan.TargetName, Batched(plan, TargetType(plan)));
         var parameters = new Dictionary<string, Value>(StringComparer.Ordinal);
         foreach (string name in plan.Parameters.Trainable.Concat(plan.Parameters.Frozen))
@@ -32,7 +33,8 @@ internal sealed record TrainingPass(IReadOnlyDictionary<string, Value> Parameter
             FastBlocks = plan.Formulation == Formulation.Fast ? statistics : null,
         };
         IReadOnlyList<Value> outputs = forward.Append([plan.Scored.Value, .. plan.Outputs.Select(o => o.Value)]);
-        return new TrainingPass(parameters, Score(b, plan, outputs[0], target), [.. plan.Outputs.Zip(outputs.Skip(1), (o, v) => o with { Value = v })], statistics);
+        GraphOutput[] kept = [.. plan.Outputs.Zip(outputs.Skip(1), (o, v) => o with { Value = v })];
+        return new TrainingPass(parameters, Score(b, plan, outputs[0], target), kept, statistics);
     }
 
     private static Value Score(GraphBuilder b, TrainingPlan plan, Value output, Value? target) => plan.Loss switch

@@ -38,15 +38,22 @@ internal sealed record TrainingPlan
     /// <summary>Whether evaluation gives the statistics of normalisation layers.</summary>
     public bool Statistics { get; init; }
 
+    /// <summary>The names of what the caller feeds, in order.</summary>
+    public IEnumerable<string> UserInputs => Model.Inputs.Select(NameOf).Concat(Loss == TrainingLoss.ModelOutput ? [] : [TargetName]);
+
+    /// <summary>The name that an input of the model gets.</summary>
+    public string NameOf(Value input) => InputNames.GetValueOrDefault(input.Name, input.Name);
+
     /// <summary>The plan of options, with a selection of parameters.</summary>
     /// <exception cref="TrainingArtifactException">Options and model contradict each other.</exception>
     public static TrainingPlan Of(Graph model, TrainingArtifactOptions options, ParameterSelection parameters)
     {
         GraphOutput scored = Scores(model, options);
         bool given = options.Loss == TrainingLoss.ModelOutput;
-        foreach (string name in options.Outputs ?? [])
+        string? absent = options.Outputs?.FirstOrDefault(name => !model.Outputs.Any(o => o.Name == name));
+        if (absent is not null)
         {
-            model.Output(name);
+            throw new TrainingArtifactException("outputs", $"the model has no output '{absent}'.", Choose(model));
         }
 
         return new TrainingPlan
@@ -66,7 +73,8 @@ internal sealed record TrainingPlan
     {
         if (options.Output is { } name)
         {
-            return model.Outputs.FirstOrDefault(o => o.Name == name) ?? throw new TrainingArtifactException("loss", $"the model has no output '{name}'.", Choose(model));
+            return model.Outputs.FirstOrDefault(o => o.Name == name)
+                ?? throw new TrainingArtifactException("loss", $"the model has no output '{name}'.", Choose(model));
         }
 
         return model.Outputs.Count == 1 ? model.Outputs[0]

@@ -49,9 +49,9 @@ internal static class DocumentReader
             throw new UnsupportedOperatorException($"{where}: it is neither a tensor nor a sequence of tensors, or has no type; declare a type of these");
         }
 
-        if (tensor.Shape is { Dim.Count: > DeclaredTypes.MaximumRank } wide)
+        if (tensor.Shape is { Dim.Count: > Shape.MaximumRank } wide)
         {
-            throw new OnnxFormatException($"{where}: it has {wide.Dim.Count} dimensions; at most {DeclaredTypes.MaximumRank} are supported");
+            throw new OnnxFormatException($"{where}: it has {wide.Dim.Count} dimensions; at most {Shape.MaximumRank} are supported");
         }
 
         Shape? shape = tensor.Shape is null ? null : new Shape(tensor.Shape.Dim.Select(d =>

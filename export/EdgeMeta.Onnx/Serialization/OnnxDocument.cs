@@ -36,11 +36,12 @@ public sealed record OnnxDocument
 
     /// <summary>A graph, as it would be written.</summary>
     /// <inheritdoc cref="OnnxWriter.Write"/>
-    public static OnnxDocument Of(Graph graph, OnnxWriteOptions? options = null) => DocumentReader.Read(OnnxWriter.Message(graph, options ?? OnnxWriteOptions.Default));
+    public static OnnxDocument Of(Graph graph, OnnxWriteOptions? options = null) =>
+        DocumentReader.Read(OnnxWriter.Message(graph, options ?? OnnxWriteOptions.Default));
 
     /// <summary>Reads a file held in memory. Checks that it is well-formed as a message; not that its graph makes sense.</summary>
     /// <exception cref="OnnxFormatException">The file is damaged or lacks what every ONNX file has.</exception>
-    /// <exception cref="UnsupportedOperatorException">It holds what is not read: subgraphs, external data, other element types, optional or map types.</exception>
+    /// <exception cref="UnsupportedOperatorException">It holds what is not read: subgraphs, external data, other types.</exception>
     public static OnnxDocument Read(ReadOnlyMemory<byte> file)
     {
         try
