@@ -85,7 +85,8 @@ internal readonly record struct SlidingWindow(long[] Kernel, long[] Strides, lon
         long stride = Strides[axis], room = input.Size + slack;
         if (room < 0)
         {
-            throw node.Malformed($"a window of {Extent(axis)} does not fit spatial axis {axis} of size {input} padded by {PadsBegin[axis]} and {PadsEnd[axis]}");
+            throw node.Malformed(
+                $"a window of {Extent(axis)} does not fit spatial axis {axis} of size {input} padded by {PadsBegin[axis]} and {PadsEnd[axis]}");
         }
 
         long places = (Ceil ? (room + stride - 1) / stride : room / stride) + 1;
@@ -139,7 +140,9 @@ internal readonly record struct SlidingWindow(long[] Kernel, long[] Strides, lon
             return Extent(axis) - 1;
         }
 
-        long size = input.IsStatic ? input.Size : throw node.Unsupported($"auto_pad with stride {Strides[axis]} over a symbolic size", "fix the spatial sizes of the input");
+        long size = input.IsStatic
+            ? input.Size
+            : throw node.Unsupported($"auto_pad with stride {Strides[axis]} over a symbolic size", "fix the spatial sizes of the input");
         long places = (size + Strides[axis] - 1) / Strides[axis];
         return Math.Max(0, ((places - 1) * Strides[axis]) + Extent(axis) - size);
     }

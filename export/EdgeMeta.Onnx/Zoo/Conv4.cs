@@ -86,7 +86,8 @@ public static class Conv4
 
         if (options.Halving == Halving.MaxPool && options.Size >> options.Blocks == 0)
         {
-            throw new ArgumentException($"a picture of {options.Size} pixels cannot be halved {options.Blocks} times; take fewer blocks, a larger picture, or stride");
+            throw new ArgumentException(
+                $"a picture of {options.Size} pixels cannot be halved {options.Blocks} times; take fewer blocks, a larger picture, or stride");
         }
 
         var initial = new InitialValues(options.Seed);
@@ -130,7 +131,8 @@ public static class Conv4
         (Value scale, Value bias) = (Vector("scale", 1), Vector("bias", 0));
         if (options.Norm == Normalizer.Batch)
         {
-            return builder.Node("BatchNormalization", [x, scale, bias, Vector("mean", 0), Vector("var", 1)], new Attributes { { "training_mode", 1L } }, outputCount: 3, name)[0];
+            var training = new Attributes { { "training_mode", 1L } };
+            return builder.Node("BatchNormalization", [x, scale, bias, Vector("mean", 0), Vector("var", 1)], training, outputCount: 3, name)[0];
         }
 
         long groups = Enumerable.Range(1, 8).Last(g => options.Filters % g == 0);

@@ -10,20 +10,24 @@ public sealed class WindowTests
 
     [Fact]
     public void Auto_pad_with_a_dilation_is_refused() =>
-        Refused("dilation", b => b.Op("Conv", new Attributes { { "auto_pad", "SAME_UPPER" }, { "dilations", new[] { 2L, 2 } } }, b.Input("x", Picture), Weight(b, 3, 2, 3, 3)));
+        Refused("dilation", b => b.Op("Conv", new Attributes { { "auto_pad", "SAME_UPPER" }, { "dilations", new[] { 2L, 2 } } },
+            b.Input("x", Picture), Weight(b, 3, 2, 3, 3)));
 
     [Fact]
     public void A_pooling_window_in_the_padding_only_is_refused() =>
         Refused("ceil_mode", b => b.Op("MaxPool", new Attributes
-            { { "kernel_shape", new[] { 2L, 2 } }, { "strides", new[] { 3L, 3 } }, { "pads", new[] { 1L, 1, 1, 1 } }, { "ceil_mode", 1L } }, b.Input("x", Picture)));
+            { { "kernel_shape", new[] { 2L, 2 } }, { "strides", new[] { 3L, 3 } }, { "pads", new[] { 1L, 1, 1, 1 } }, { "ceil_mode", 1L } },
+            b.Input("x", Picture)));
 
     [Fact]
     public void Column_major_indices_are_refused() =>
-        Refused("storage_order", b => b.Node("MaxPool", [b.Input("x", Picture)], new Attributes { { "kernel_shape", new[] { 2L, 2 } }, { "storage_order", 1L } }, outputCount: 2));
+        Refused("storage_order", b => b.Node("MaxPool", [b.Input("x", Picture)],
+            new Attributes { { "kernel_shape", new[] { 2L, 2 } }, { "storage_order", 1L } }, outputCount: 2));
 
     [Fact]
     public void The_output_shape_of_a_transposed_convolution_is_refused() =>
-        Refused("output_shape", b => b.Op("ConvTranspose", new Attributes { { "output_shape", new[] { 9L, 9 } } }, b.Input("x", Picture), Weight(b, 2, 3, 3, 3)));
+        Refused("output_shape", b => b.Op("ConvTranspose", new Attributes { { "output_shape", new[] { 9L, 9 } } },
+            b.Input("x", Picture), Weight(b, 2, 3, 3, 3)));
 
     [Fact]
     public void Dropout_in_training_mode_is_refused() =>

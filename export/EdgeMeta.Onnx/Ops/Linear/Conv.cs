@@ -25,7 +25,8 @@ public sealed class Conv : Op
         }
 
         (Dim channels, Dim perGroup, Dim filters) = (x.Shape[1], w.Shape[1], w.Shape[0]);
-        if (g.Group < 1 || (channels.IsStatic && perGroup.IsStatic && channels.Size != perGroup.Size * g.Group) || (filters.IsStatic && filters.Size % g.Group != 0))
+        if (g.Group < 1 || (channels.IsStatic && perGroup.IsStatic && channels.Size != perGroup.Size * g.Group)
+            || (filters.IsStatic && filters.Size % g.Group != 0))
         {
             throw node.Malformed($"the weight {w} does not fit the input {x} in {g.Group} groups");
         }

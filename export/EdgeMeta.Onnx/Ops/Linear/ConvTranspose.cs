@@ -42,7 +42,7 @@ public sealed class ConvTranspose : Op
             long[] crops = [.. Enumerable.Range(0, window.Rank).Select(i => window.Extent(i) + extra[i] - window.Strides[i])];
             if (crops.Any(c => c < 0))
             {
-                throw node.Unsupported("auto_pad SAME with a stride longer than the kernel is read differently by different runtimes", "write pads and output_padding out");
+                throw node.Unsupported("runtimes read auto_pad SAME differently where a stride is longer than the kernel", "write pads and output_padding out");
             }
 
             long[] smaller = Array.ConvertAll(crops, c => c / 2), larger = Array.ConvertAll(crops, c => c - (c / 2));

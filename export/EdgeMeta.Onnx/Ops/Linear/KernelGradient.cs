@@ -22,7 +22,8 @@ internal static class KernelGradient
 
         if (window.Kernel.Any(k => k > MostTaps))
         {
-            throw node.Unsupported($"the gradient of a kernel of [{string.Join(",", window.Kernel)}] is not written", $"keep kernels to {MostTaps} along each axis");
+            throw node.Unsupported($"the gradient of a kernel of [{string.Join(",", window.Kernel)}] is not written",
+                $"keep kernels to {MostTaps} along each axis");
         }
 
         int rank = window.Rank;

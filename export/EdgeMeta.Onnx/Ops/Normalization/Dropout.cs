@@ -1,6 +1,8 @@
 namespace EdgeMeta.Onnx.Ops.Normalization;
 
-/// <summary>The identity, with a mask of ones. https://onnx.ai/onnx/operators/onnx__Dropout.html, since 13. Training mode, which is random, is refused.</summary>
+/// <summary>
+/// The identity, with a mask of ones. https://onnx.ai/onnx/operators/onnx__Dropout.html, since 13. Training mode, which is random, is refused.
+/// </summary>
 public sealed class Dropout : Op
 {
     /// <inheritdoc/>

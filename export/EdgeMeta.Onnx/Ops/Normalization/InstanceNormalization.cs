@@ -1,6 +1,8 @@
 namespace EdgeMeta.Onnx.Ops.Normalization;
 
-/// <summary>Normalisation of each channel of each example over its spatial axes. https://onnx.ai/onnx/operators/onnx__InstanceNormalization.html, since 6.</summary>
+/// <summary>
+/// Normalisation of each channel of each example over its spatial axes. https://onnx.ai/onnx/operators/onnx__InstanceNormalization.html, since 6.
+/// </summary>
 public sealed class InstanceNormalization : CompositeOp
 {
     /// <inheritdoc/>

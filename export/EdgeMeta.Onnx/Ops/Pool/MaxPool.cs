@@ -42,7 +42,8 @@ public sealed class MaxPool : Op
         Value indices = node.Outputs.Count > 1 ? node.Outputs[1] : builder.Node("MaxPool", [x], node.Attributes, outputCount: 2, node.Name)[1];
         if (window.Tiles(x.Shape))
         {
-            return [builder.Op("MaxUnpool", new Attributes { { "kernel_shape", window.Kernel }, { "strides", window.Strides } }, d, indices, builder.ShapeOf(x))];
+            var tiles = new Attributes { { "kernel_shape", window.Kernel }, { "strides", window.Strides } };
+            return [builder.Op("MaxUnpool", tiles, d, indices, builder.ShapeOf(x))];
         }
 
         Value zeros = builder.Reshape(builder.FillLike(x, 0), -1);

@@ -16,10 +16,12 @@ internal static class LossCases
         Attributes Ignoring(long label) => new() { { "reduction", reduction }, { "ignore_index", label } };
         yield return new(op, reduction, c => c.Run(op, Plain(), c.Real(N(4), 3), Labels(c)));
         yield return new(op, $"{reduction}, a label ignored", c => c.Run(op, Ignoring(2), c.Real(N(4), 3), Labels(c)));
-        yield return new(op, $"{reduction}, weighted", c => c.Run(op, Plain(), c.Real(N(4), 3), Labels(c), c.Real(Sample.Positive, 3))) { DiffersFromTorch = true };
+        yield return new(op, $"{reduction}, weighted", c => c.Run(op, Plain(), c.Real(N(4), 3), Labels(c), c.Real(Sample.Positive, 3)))
+        { DiffersFromTorch = true };
         yield return new(op, $"{reduction}, a label at each place", c => c.Run(op, Plain(), c.Real(N(2), 3, 3), Grid(c)));
         yield return new(op, $"{reduction}, a label at each place, weighted, one ignored",
-            c => c.Run(op, Ignoring(0), c.Real(N(2), 3, 3), Grid(c), c.Real(Sample.Positive, 3))) { DiffersFromTorch = true };
+            c => c.Run(op, Ignoring(0), c.Real(N(2), 3, 3), Grid(c), c.Real(Sample.Positive, 3)))
+        { DiffersFromTorch = true };
         yield return new(op, $"{reduction}, constant weights",
             c => c.Run(op, Plain(), c.Real(N(4), 3), Labels(c), c.Literal(TensorData.Vector(0.5f, 1.5f, 0.8f))));
         if (op == "SoftmaxCrossEntropyLoss")

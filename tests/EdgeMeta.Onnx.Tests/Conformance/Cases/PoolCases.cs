@@ -11,7 +11,8 @@ internal static class PoolCases
     [
         .. from use in MaxPools
            from flat in new[] { false, true }
-           select new OpCase("MaxPool", use.Name + (flat ? ", flat areas" : ""), c => c.Run("MaxPool", use.Attributes, c.Real(flat ? drawing : Sample.Distinct, use.Axes)))
+           select new OpCase("MaxPool", use.Name + (flat ? ", flat areas" : ""),
+               c => c.Run("MaxPool", use.Attributes, c.Real(flat ? drawing : Sample.Distinct, use.Axes)))
            { AtKink = flat },
         new("MaxPool", "constant everywhere", c => c.Run("MaxPool", Tiles(2, 2), c.Real(Sample.Of(1), N(2), 2, 4, 4))) { AtKink = true },
         new("MaxPool", "with indices", c => c.Run("MaxPool", 2, Tiles(2, 2), c.Real(Sample.Distinct, N(2), 2, 5, 4))),
@@ -22,7 +23,8 @@ internal static class PoolCases
         new("MaxUnpool", "size given", c => c.Run("MaxUnpool", Tiles(2, 2), c.Real(1, 1, 2, 2), Indices(c), c.Integers(1, 1, 5, 5))),
         .. from use in AveragePools select new OpCase("AveragePool", use.Name, c => c.Run("AveragePool", use.Attributes, c.Real(use.Axes))),
         new("AveragePool", "dilation 2", c => c.Run("AveragePool",
-            new Attributes { { "kernel_shape", new[] { 2L, 3 } }, { "strides", new[] { 2L, 1 } }, { "pads", new[] { 1L, 1, 1, 1 } }, { "dilations", new[] { 2L, 2 } } },
+            new Attributes
+            { { "kernel_shape", new[] { 2L, 3 } }, { "strides", new[] { 2L, 1 } }, { "pads", new[] { 1L, 1, 1, 1 } }, { "dilations", new[] { 2L, 2 } } },
             c.Real(N(2), 2, 7, 6))) { Opset = 19 },
         new("GlobalAveragePool", "2 spatial axes", c => c.Run("GlobalAveragePool", c.Real(N(2), 3, 4, 5))),
         new("GlobalAveragePool", "1 spatial axis", c => c.Run("GlobalAveragePool", c.Real(N(2), 3, 4))),
@@ -35,7 +37,8 @@ internal static class PoolCases
         ("2x2, gaps between windows", Window([2, 2], [3, 3]), [N(2), 2, 8, 9]),
         ("overlapping and padded", Window([3, 3], [2, 2], [1, 1, 1, 1]), [N(2), 2, 7, 6]),
         ("stride 1", new() { { "kernel_shape", new[] { 3L, 2 } } }, [N(2), 2, 5, 4]),
-        ("dilation 2", new() { { "kernel_shape", new[] { 2L, 3 } }, { "dilations", new[] { 2L, 2 } }, { "strides", new[] { 1L, 2 } }, { "pads", new[] { 1L, 1, 1, 1 } } },
+        ("dilation 2", new()
+            { { "kernel_shape", new[] { 2L, 3 } }, { "dilations", new[] { 2L, 2 } }, { "strides", new[] { 1L, 2 } }, { "pads", new[] { 1L, 1, 1, 1 } } },
             [N(2), 2, 6, 7]),
         ("ceil_mode", Ceil(Tiles(2, 2)), [N(2), 2, 7, 7]),
         ("ceil_mode where all fits", Ceil(Tiles(2, 2)), [N(2), 2, 6, 4]),
