@@ -11,4 +11,11 @@ internal abstract class Benchmark
 
     /// <summary>Runs with the remaining arguments.</summary>
     public abstract void Run(IReadOnlyList<string> arguments);
+
+    /// <summary>The middle value, or the mean of the middle two.</summary>
+    protected static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
+    }
 }

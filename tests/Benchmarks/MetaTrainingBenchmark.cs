@@ -49,12 +49,6 @@ internal sealed class MetaTrainingBenchmark : Benchmark
             $"{norm.ToString().ToLowerInvariant(),-13} {steps} step{(steps > 1 ? "s" : " ")}  EdgeMeta {Median(mine):0.0} (least {mine.Min():0.0})  PyTorch transductive {Median(theirs):0.0} (least {theirs.Min():0.0})  ratio {ratio:0.000} (of the least {mine.Min() / theirs.Min():0.000})"));
     }
 
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
-    }
-
     /// <summary>The trainer's own outer loop, without evaluation and files.</summary>
     private sealed class OneThread
     {
