@@ -4,7 +4,8 @@ using EdgeMeta.Bundles;
 namespace EdgeMeta.Export;
 
 /// <summary>
-/// One episode as computed by the trainer, in the tensors of <c>golden.safetensors</c>: what a bundle, or any other implementation of its recipe, is compared with.
+/// One episode as computed by the trainer, in the tensors of <c>golden.safetensors</c>: what a bundle, or any other implementation of its recipe, is
+/// compared with.
 /// </summary>
 /// <param name="SupportX">[S, ...].</param>
 /// <param name="SupportY">Labels, int64 [S], or targets [S, d].</param>

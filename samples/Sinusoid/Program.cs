@@ -18,7 +18,13 @@ string run = Path.Combine(args[0], "run");
 Checkpoint checkpoint = TrainingRun.Start(run, config, episodes).Train(new TrainingOptions
 {
     Threads = Environment.ProcessorCount,
-    Progress = p => { if (p.Point is { Validation: { } v }) Console.WriteLine($"iteration {p.Iteration}: MSE {v[0].Mean:0.00} before, {v[1].Mean:0.00} after one step"); },
+    Progress = p =>
+    {
+        if (p.Point is { Validation: { } v })
+        {
+            Console.WriteLine($"iteration {p.Iteration}: MSE {v[0].Mean:0.00} before, {v[1].Mean:0.00} after one step");
+        }
+    },
 });
 
 string bundle = Path.Combine(args[0], "sine.edgemeta");

@@ -16,7 +16,8 @@ internal sealed class MetaTrainingBenchmark : Benchmark
 
     public override string Name => "meta-training";
 
-    public override string Summary => "CPU seconds per task of second-order MAML, conv4-64, beside eager PyTorch [ROUNDS, default 7] [TASKS a round, default 40]";
+    public override string Summary =>
+        "CPU seconds per task of second-order MAML, conv4-64, beside eager PyTorch [ROUNDS, default 7] [TASKS a round, default 40]";
 
     public override void Run(IReadOnlyList<string> arguments)
     {
@@ -24,7 +25,8 @@ internal sealed class MetaTrainingBenchmark : Benchmark
         int tasks = arguments.Count > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : 40;
         NativeTuning.Apply();
         using var peer = new PythonPeer("meta_training.py");
-        Console.WriteLine($"conv4-64 stride 2, batch norm, 5-way 5-shot, 15 queries, second order, one thread; CPU ms per task, {rounds} rounds of {tasks} tasks");
+        Console.WriteLine(
+            $"conv4-64 stride 2, batch norm, 5-way 5-shot, 15 queries, second order, one thread; CPU ms per task, {rounds} rounds of {tasks} tasks");
         foreach ((NormPolicy norm, int steps) in new[] { (NormPolicy.Transductive, 1), (NormPolicy.Transductive, 5), (NormPolicy.Support, 1) })
         {
             Measure(peer, norm, steps, rounds, tasks / (steps > 1 ? 2 : 1) / MetaBatch * MetaBatch);
@@ -46,7 +48,9 @@ internal sealed class MetaTrainingBenchmark : Benchmark
 
         double ratio = Median(mine.Zip(theirs, (a, b) => a / b));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{norm.ToString().ToLowerInvariant(),-13} {steps} step{(steps > 1 ? "s" : " ")}  EdgeMeta {Median(mine):0.0} (least {mine.Min():0.0})  PyTorch transductive {Median(theirs):0.0} (least {theirs.Min():0.0})  ratio {ratio:0.000} (of the least {mine.Min() / theirs.Min():0.000})"));
+            $"{norm.ToString().ToLowerInvariant(),-13} {steps} step{(steps > 1 ? "s" : " ")}  EdgeMeta {Median(mine):0.0} (least {mine.Min():0.0})  "
+            + $"PyTorch transductive {Median(theirs):0.0} (least {theirs.Min():0.0})  "
+            + $"ratio {ratio:0.000} (of the least {mine.Min() / theirs.Min():0.000})"));
     }
 
     /// <summary>The trainer's own outer loop, without evaluation and files.</summary>

@@ -27,7 +27,8 @@ internal sealed class PythonPeer : IDisposable
     {
         process.StandardInput.WriteLine(line);
         process.StandardInput.Flush();
-        string answer = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the Python peer ended; it needs torch (Debian: python3-torch)");
+        string answer = process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException("the Python peer ended; it needs torch (Debian: python3-torch)");
         return double.Parse(answer, CultureInfo.InvariantCulture);
     }
 

@@ -8,7 +8,8 @@ namespace EdgeMeta.Trainer.Tests;
 /// <summary>Real nets small enough for a test, with episodes of random numbers.</summary>
 internal static class SmallModels
 {
-    public static TorchModel Mlp(Activation activation = Activation.Tanh) => new(EdgeMeta.Onnx.Zoo.Mlp.Create(new MlpOptions { Hidden = [8, 8], Activation = activation, Seed = 3 }));
+    public static TorchModel Mlp(Activation activation = Activation.Tanh) =>
+        new(EdgeMeta.Onnx.Zoo.Mlp.Create(new MlpOptions { Hidden = [8, 8], Activation = activation, Seed = 3 }));
 
     public static TorchModel Conv(Halving halving = Halving.Stride) =>
         new(Conv4.Create(new Conv4Options { Ways = 3, Filters = 4, Size = 8, Blocks = 2, Halving = halving, Seed = 3 }));
@@ -70,7 +71,9 @@ internal static class SmallModels
         private static Examples Half(EpisodeRandom random, double[] means)
         {
             long[] labels = [0, 0, 1, 1, 2, 2];
-            return Examples.Labelled([.. labels.SelectMany(l => Enumerable.Range(0, 64).Select(_ => (float)(means[l] + random.Uniform(-0.5, 0.5))))], [1, 8, 8], labels);
+            return Examples.Labelled(
+                [.. labels.SelectMany(l => Enumerable.Range(0, 64).Select(_ => (float)(means[l] + random.Uniform(-0.5, 0.5))))],
+                [1, 8, 8], labels);
         }
     }
 }

@@ -25,7 +25,13 @@ public static class CommandLine
             return ExitCode.Usage;
         }
 
-        var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
         return Errors.Report(terminal, () => parsed.Invoke(configuration));
     }
 

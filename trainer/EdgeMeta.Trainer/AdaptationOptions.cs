@@ -38,12 +38,17 @@ public sealed record AdaptationOptions
         Require(Adapted is null or { Count: > 0 }, "adapted", "is an empty list", "name at least one parameter, or leave it out to adapt all");
         foreach (string name in Adapted ?? [])
         {
-            Require(model.Layout.Names.Contains(name), "adapted", $"names '{name}', which the model has not", $"choose from {string.Join(", ", model.Layout.Names)}");
+            Require(
+                model.Layout.Names.Contains(name), "adapted", $"names '{name}', which the model has not",
+                $"choose from {string.Join(", ", model.Layout.Names)}");
         }
 
         Require(Adapted is null || Adapted.Distinct().Count() == Adapted.Count, "adapted", "names a parameter twice", "name each once");
         bool normalizes = model.NormalizationLayers.Count > 0;
-        Require(!normalizes || Norm != NormPolicy.None, "norm", $"is none, and the model has batch normalisation ({string.Join(", ", model.NormalizationLayers)})",
+        Require(
+            !normalizes || Norm != NormPolicy.None,
+            "norm",
+            $"is none, and the model has batch normalisation ({string.Join(", ", model.NormalizationLayers)})",
             "choose support (one query can be answered alone) or transductive (as in the MAML paper)");
         Require(normalizes || Norm == NormPolicy.None, "norm", "asks for statistics, and the model has no batch normalisation", "choose none");
         Require(Loss != LossKind.CrossEntropy || Ways >= 2, "ways", "is missing for a classification", "give the number of classes, at least 2");

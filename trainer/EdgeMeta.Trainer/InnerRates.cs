@@ -1,6 +1,8 @@
 namespace EdgeMeta.Trainer;
 
-/// <summary>The inner rates: one for every adapted tensor, fixed, or learned along with theta (Li et al. 2017, per tensor instead of per element) within bounds.</summary>
+/// <summary>
+/// The inner rates: one for every adapted tensor, fixed, or learned along with theta (Li et al. 2017, per tensor instead of per element) within bounds.
+/// </summary>
 public sealed record InnerRates
 {
     /// <summary>The rate, or where the learned ones start; above 0, at most 100.</summary>
@@ -32,7 +34,8 @@ public sealed record InnerRates
 
         if (Learned && !(float.IsFinite(Minimum) && float.IsFinite(Maximum) && Minimum <= Initial && Initial <= Maximum))
         {
-            throw new TrainingConfigException("innerRates", $"starts at {Initial}, outside its bounds {Minimum} to {Maximum}", "make minimum <= initial <= maximum");
+            throw new TrainingConfigException(
+                "innerRates", $"starts at {Initial}, outside its bounds {Minimum} to {Maximum}", "make minimum <= initial <= maximum");
         }
     }
 }

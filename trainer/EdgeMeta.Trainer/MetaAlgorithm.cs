@@ -45,7 +45,11 @@ public abstract class MetaAlgorithm
     /// <param name="learningRate">The outer rate of theta.</param>
     public IReadOnlyList<OuterGroup> OuterGroups(double learningRate) => learnedRates.Count == 0
         ? [new OuterGroup(0..Layout.Size, learningRate)]
-        : [new OuterGroup(0..Model.Layout.Size, learningRate), new OuterGroup(Model.Layout.Size..Layout.Size, Options.Rates.LearningRate, Options.Rates.Minimum, Options.Rates.Maximum)];
+        :
+        [
+            new OuterGroup(0..Model.Layout.Size, learningRate),
+            new OuterGroup(Model.Layout.Size..Layout.Size, Options.Rates.LearningRate, Options.Rates.Minimum, Options.Rates.Maximum),
+        ];
 
     /// <summary>What the device is to do, given trained meta-parameters.</summary>
     public AdaptationRecipe Recipe(ReadOnlySpan<float> values)
@@ -93,7 +97,9 @@ public abstract class MetaAlgorithm
     /// <summary>The query loss under phi: rank 0.</summary>
     public Tensor QueryLoss(ParameterSet phi, EpisodeTensors episode) => TaskLoss.Of(Options.Loss, QueryOutput(phi, episode, Options.Norm), episode.QueryY);
 
-    /// <summary>How many tasks one call of <see cref="OuterGradient"/> should take: part of what decides the bits of a sum, so it depends on the model alone.</summary>
+    /// <summary>
+    /// How many tasks one call of <see cref="OuterGradient"/> should take: part of what decides the bits of a sum, so it depends on the model alone.
+    /// </summary>
     public int TasksAtOnce => Model.RunsTasksTogether ? 32 : 1;
 
     /// <summary>What a task contributes to the outer step, or several tasks together where the episode has a task axis: the sum of theirs.</summary>

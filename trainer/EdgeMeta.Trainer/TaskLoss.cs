@@ -23,7 +23,8 @@ internal static class TaskLoss
         return (kind, together) switch
         {
             (LossKind.CrossEntropy, false) => F.cross_entropy(output, y),
-            (LossKind.CrossEntropy, true) => F.cross_entropy(output.flatten(0, 1), y.flatten(), reduction: nn.Reduction.Sum).div(tensor((double)output.shape[1], output.dtype)),
+            (LossKind.CrossEntropy, true) =>
+                F.cross_entropy(output.flatten(0, 1), y.flatten(), reduction: nn.Reduction.Sum).div(tensor((double)output.shape[1], output.dtype)),
             (LossKind.MeanSquaredError, false) => F.mse_loss(output, y, nn.Reduction.Mean),
             (LossKind.MeanSquaredError, true) => F.mse_loss(output, y, nn.Reduction.Sum).div(tensor((double)(output.shape[1] * output.shape[2]), output.dtype)),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

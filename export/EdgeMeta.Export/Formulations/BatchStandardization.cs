@@ -8,7 +8,9 @@ namespace EdgeMeta.Export.Formulations;
 /// parts. Inputs scale [C], bias [C], parts; outputs parts, mean and biased variance [C]. Its gradient is written in closed form, Ioffe and Szegedy 2015:
 /// a third of the passes over the images that differentiating the definition would take.
 /// </summary>
-/// <remarks>Sums go over the positions of an example first and over examples then: one long sum of 32-bit floats loses digits that an inner step multiplies.</remarks>
+/// <remarks>
+/// Sums go over the positions of an example first and over examples then: one long sum of 32-bit floats loses digits that an inner step multiplies.
+/// </remarks>
 internal sealed class BatchStandardization : CompositeOp
 {
     private static readonly BatchStandardization Instance = new();

@@ -4,8 +4,8 @@ using EdgeMeta.Onnx;
 namespace EdgeMeta.Export.Formulations;
 
 /// <summary>
-/// A run of nodes Conv (3x3, stride 1, padding 1), optionally batch normalisation and Relu, MaxPool (2x2, stride 2), each read by the next only: what the four blocks
-/// of the field's convolutional network are made of. Written in phases, channels last, an inner step costs about three quarters of the direct form.
+/// A run of nodes Conv (3x3, stride 1, padding 1), optionally batch normalisation and Relu, MaxPool (2x2, stride 2), each read by the next only: what the four
+/// blocks of the field's convolutional network are made of. Written in phases, channels last, an inner step costs about three quarters of the direct form.
 /// </summary>
 internal sealed record ConvPoolBlock(Node Conv, Node? Normalization, Node? Relu, Node Pool)
 {
@@ -60,13 +60,18 @@ internal sealed record ConvPoolBlock(Node Conv, Node? Normalization, Node? Relu,
         x.Shape[1].Is(rows) && x.Shape[2].Is(columns) ? x : b.Slice(x, [0, 0], [rows, columns], [1, 2], [1, 1]);
 
     private static bool IsPlainConv(Node node) =>
-        node.Op.Type == "Conv" && node.Input(0).Shape is { Rank: 4 } x && x.Skip(1).All(d => d.IsStatic) && x[2].Size >= 2 && x[3].Size >= 2 && node.Attributes.Int("group", 1) == 1
+        node.Op.Type == "Conv" && node.Input(0).Shape is { Rank: 4 } x && x.Skip(1).All(d => d.IsStatic)
+        && x[2].Size >= 2 && x[3].Size >= 2 && node.Attributes.Int("group", 1) == 1
         && node.Input(1).Shape is { IsStatic: true } w && w[2].Is(ConvWindow.Taps) && w[3].Is(ConvWindow.Taps)
-        && node.Attributes.String("auto_pad", "NOTSET") == "NOTSET" && All(node, "strides", 1, absent: true) && All(node, "dilations", 1, absent: true) && All(node, "pads", 1, absent: false);
+        && node.Attributes.String("auto_pad", "NOTSET") == "NOTSET" && All(node, "strides", 1, absent: true)
+        && All(node, "dilations", 1, absent: true) && All(node, "pads", 1, absent: false);
 
     private static bool IsPlainPool(Node node) =>
-        node.Op.Type == "MaxPool" && node.Outputs.Count == 1 && node.Attributes.String("auto_pad", "NOTSET") == "NOTSET" && !node.Attributes.Flag("ceil_mode", false)
-        && All(node, "kernel_shape", 2, absent: false) && All(node, "strides", 2, absent: false) && All(node, "pads", 0, absent: true) && All(node, "dilations", 1, absent: true);
+        node.Op.Type == "MaxPool" && node.Outputs.Count == 1 && node.Attributes.String("auto_pad", "NOTSET") == "NOTSET"
+        && !node.Attributes.Flag("ceil_mode", false)
+        && All(node, "kernel_shape", 2, absent: false) && All(node, "strides", 2, absent: false)
+        && All(node, "pads", 0, absent: true) && All(node, "dilations", 1, absent: true);
 
-    private static bool All(Node node, string attribute, long value, bool absent) => node.Attributes.Ints(attribute) is { } given ? given.All(v => v == value) : absent;
+    private static bool All(Node node, string attribute, long value, bool absent) =>
+        node.Attributes.Ints(attribute) is { } given ? given.All(v => v == value) : absent;
 }

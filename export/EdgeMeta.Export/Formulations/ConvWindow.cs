@@ -19,7 +19,8 @@ internal static class ConvWindow
     /// The operands [N*h*w, depth] of the bordered x. <paramref name="start"/> and <paramref name="stride"/> pick the positions of the output;
     /// columns of an operand are ordered (tap, channel), the taps mirrored for the gradient of the input.
     /// </summary>
-    public static Value[] Operands(GraphBuilder b, Value bordered, (int Row, int Column) start, int stride, (long Rows, long Columns) size, bool mirrored = false)
+    public static Value[] Operands(
+        GraphBuilder b, Value bordered, (int Row, int Column) start, int stride, (long Rows, long Columns) size, bool mirrored = false)
     {
         Value[] shifts = [.. Enumerable.Range(0, Taps).Select(tap => Range(b, bordered, 2, start.Column + tap, size.Columns, stride))];
         Value wide = b.Concat(3, mirrored ? [.. shifts.Reverse()] : shifts);

@@ -13,7 +13,8 @@ internal static class Normalization
     /// <summary>Normalises parts of one batch by the statistics of all of it, and records them.</summary>
     /// <param name="b">Receives the nodes.</param>
     /// <param name="node">The BatchNormalization node.</param>
-    /// <param name="parts">Tensors that together hold the positions of the batch; each with the examples on axis 0 and static sizes elsewhere if there are several.</param>
+    /// <param name="parts">Tensors that together hold the positions of the batch; each with the examples on axis 0 and static sizes elsewhere
+    /// if there are several.</param>
     /// <param name="channelAxis">Where the C channels are.</param>
     /// <param name="scale">[C].</param>
     /// <param name="bias">[C].</param>

@@ -19,7 +19,9 @@ public sealed class DemoTests(Demo demo)
     {
         XDocument svg = XDocument.Load(demo.Folder["demo.svg"]);
         string text = string.Join(' ', svg.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value));
-        Assert.All((string[])["true curve", "before", "after 1 step", "after 10 steps", "the five points"], label => Assert.Contains(label, text, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["true curve", "before", "after 1 step", "after 10 steps", "the five points"],
+            label => Assert.Contains(label, text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,7 +38,8 @@ public sealed class DemoTests(Demo demo)
     public void Adapt_lowers_the_loss_and_predict_uses_what_was_learned()
     {
         string state = demo.Folder["mine"], x = demo.Folder["x.csv"];
-        using JsonDocument adapted = JsonDocument.Parse(CliRun.Done("adapt", demo.Bundle, "--support", demo.Folder["points.csv"], "--state", state, "--json").Out);
+        using JsonDocument adapted = JsonDocument.Parse(
+            CliRun.Done("adapt", demo.Bundle, "--support", demo.Folder["points.csv"], "--state", state, "--json").Out);
         float[] losses = [.. adapted.RootElement.GetProperty("losses").EnumerateArray().Select(l => l.GetSingle())];
         Assert.True(losses[^1] < losses[0]);
         string before = CliRun.Done("predict", demo.Bundle, "--input", x).Out, after = CliRun.Done("predict", demo.Bundle, "--state", state, "--input", x).Out;
@@ -65,7 +68,9 @@ public sealed class DemoTests(Demo demo)
     public void Inspect_shows_recipe_and_entries()
     {
         string text = CliRun.Done("inspect", demo.Bundle).Out;
-        Assert.All((string[])["adapt.onnx", "predict.onnx", "golden.safetensors", "inner step", "meta-gradient error"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["adapt.onnx", "predict.onnx", "golden.safetensors", "inner step", "meta-gradient error"],
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -25,7 +25,9 @@ public sealed class Glyphs : IDisposable
             Directory.CreateDirectory(Folder["drawings", $"class{label}"]);
             for (int i = 0; i < 25; i++)
             {
-                string place = i < 5 ? Folder["drawings", $"class{label}", $"{i}.png"] : Path.Combine(Directory.CreateDirectory(Folder["pictures", $"class{label}"]).FullName, $"{i}.png");
+                string place = i < 5
+                    ? Folder["drawings", $"class{label}", $"{i}.png"]
+                    : Path.Combine(Directory.CreateDirectory(Folder["pictures", $"class{label}"]).FullName, $"{i}.png");
                 File.WriteAllBytes(place, Bar(label * Math.PI / 5, i));
             }
         }

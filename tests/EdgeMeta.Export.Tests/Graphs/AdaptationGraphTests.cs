@@ -94,7 +94,9 @@ public sealed class AdaptationGraphTests
     public void A_model_with_two_inputs_is_refused_by_number()
     {
         var b = new GraphBuilder("two");
-        Value sum = b.Add(b.Input("a", new TensorType(ElementType.Float, Dim.Symbolic("N"), 3)), b.Input("b", new TensorType(ElementType.Float, Dim.Symbolic("N"), 3)));
+        Value sum = b.Add(
+            b.Input("a", new TensorType(ElementType.Float, Dim.Symbolic("N"), 3)),
+            b.Input("b", new TensorType(ElementType.Float, Dim.Symbolic("N"), 3)));
         b.Output("y", sum);
         OnnxFormatException refused = Assert.Throws<OnnxFormatException>(() => ModelContract.Of(b.Build()));
         Assert.Contains("2 inputs", refused.Message, StringComparison.Ordinal);
@@ -119,7 +121,8 @@ public sealed class AdaptationGraphTests
             Shots = 5,
         });
         EpisodeTensors tensors = EpisodeTensors.From(new Episode(Support(count), Support(count), 5, 5));
-        ParameterSet phi = algorithm.Adapt(algorithm.Layout.ToTensors(algorithm.InitialValues()), tensors.SupportX, tensors.SupportY, 1, InnerGradient.Detached)[1];
+        ParameterSet phi = algorithm.Adapt(
+            algorithm.Layout.ToTensors(algorithm.InitialValues()), tensors.SupportX, tensors.SupportY, 1, InnerGradient.Detached)[1];
         double distance = 0, move = 0;
         foreach (string name in recipe.Adapted)
         {
@@ -131,7 +134,8 @@ public sealed class AdaptationGraphTests
         return (distance, move);
     }
 
-    private static Examples Support(int count) => Examples.Labelled(Drawings.Strokes(count).As<float>().ToArray(), [1, 28, 28], Drawings.Labels(count).As<long>().ToArray());
+    private static Examples Support(int count) =>
+        Examples.Labelled(Drawings.Strokes(count).As<float>().ToArray(), [1, 28, 28], Drawings.Labels(count).As<long>().ToArray());
 
     private static double Largest(TensorData a, TensorData b) => a.ToDoubles().Zip(b.ToDoubles(), (x, y) => Math.Abs(x - y)).Max();
 }

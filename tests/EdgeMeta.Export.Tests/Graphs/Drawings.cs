@@ -32,11 +32,13 @@ internal static class Drawings
 
     public static TensorData Labels(int count) => TensorData.Vector<long>([.. Enumerable.Range(0, count).Select(i => (long)(i % 5))]);
 
-    public static Graph Model(string name, Normalizer norm, int filters = 16) => ModelZoo.Create(name, new ZooOptions { Norm = norm, Filters = filters, Seed = 3 });
+    public static Graph Model(string name, Normalizer norm, int filters = 16) =>
+        ModelZoo.Create(name, new ZooOptions { Norm = norm, Filters = filters, Seed = 3 });
 
     public static AdaptationRecipe Recipe(Graph model, NormPolicy norm, float rate = 0.4f, Func<string, bool>? adapted = null)
     {
-        string[] names = [.. model.Initializers.Select(i => i.Name).Where(n => !n.EndsWith(".mean", StringComparison.Ordinal) && !n.EndsWith(".var", StringComparison.Ordinal))
+        string[] names = [.. model.Initializers.Select(i => i.Name)
+            .Where(n => !n.EndsWith(".mean", StringComparison.Ordinal) && !n.EndsWith(".var", StringComparison.Ordinal))
             .Where(adapted ?? (_ => true))];
         return new AdaptationRecipe
         {

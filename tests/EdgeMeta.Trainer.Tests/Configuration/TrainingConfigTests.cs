@@ -73,7 +73,8 @@ public sealed class TrainingConfigTests
 
     [Fact]
     public void A_norm_policy_without_batch_normalisation_is_refused() =>
-        Assert.Equal("norm", Assert.Throws<TrainingConfigException>(() => (Presets.Get("sinusoid") with { Norm = NormPolicy.Support }).CreateAlgorithm(SmallModels.Mlp())).Member);
+        Assert.Equal("norm", Assert.Throws<TrainingConfigException>(() =>
+            (Presets.Get("sinusoid") with { Norm = NormPolicy.Support }).CreateAlgorithm(SmallModels.Mlp())).Member);
 
     [Fact]
     public void Adapting_a_parameter_that_is_not_there_is_refused()

@@ -37,7 +37,8 @@ public sealed class EvaluatorTests
         float[] values = maml.InitialValues();
         EvaluationResult result = new Evaluator(maml, sampler, 3).Run(values, 1, 40);
         Assert.Null(result.Transductive);
-        double[] alone = [.. Enumerable.Range(0, 40).Select(i => AfterOneStep(maml, values, sampler.Sample(EpisodeRandom.For(3, Evaluator.TestStream, (ulong)i))))];
+        double[] alone = [.. Enumerable.Range(0, 40)
+            .Select(i => AfterOneStep(maml, values, sampler.Sample(EpisodeRandom.For(3, Evaluator.TestStream, (ulong)i))))];
         Assert.Equal(alone.Average(), result.Inductive[1].Mean, 1e-5);
         double deviation = Math.Sqrt(alone.Sum(a => Math.Pow(a - alone.Average(), 2)) / 39);
         Assert.Equal(1.96 * deviation / Math.Sqrt(40), result.Inductive[1].Interval95, 1e-5);

@@ -16,7 +16,8 @@ public sealed class SvgPlotTests
             .Points("support", [(0.5, 0.3), (1.5, 2), (1.7, 2.5)]));
         Assert.Equal(2, root.Elements(Svg + "polyline").Count());
         Assert.Equal(3, root.Elements(Svg + "circle").Count());
-        Assert.Equal(["before", "curve", "support", "true", "x", "y"], root.Elements(Svg + "text").Select(t => t.Value).Where(t => !double.TryParse(t, out _)).Order());
+        Assert.Equal(["before", "curve", "support", "true", "x", "y"],
+            root.Elements(Svg + "text").Select(t => t.Value).Where(t => !double.TryParse(t, out _)).Order());
     }
 
     [Fact]

@@ -37,7 +37,8 @@ public sealed class NormPolicyTests
         NormStatistics statistics = model.CollectStatistics(theta, episode.SupportX);
         Assert.Equal(model.NormalizationLayers, statistics.Layers.Select(l => l.Layer));
         int rows = (int)episode.SupportX.shape[0];
-        Tensor jointly = model.Forward(theta, cat([episode.SupportX, episode.QueryX], 0), NormContext.FromLeading(rows)).narrow(0, rows, episode.QueryX.shape[0]);
+        Tensor jointly = model.Forward(theta, cat([episode.SupportX, episode.QueryX], 0), NormContext.FromLeading(rows))
+            .narrow(0, rows, episode.QueryX.shape[0]);
         for (int i = 0; i < episode.QueryX.shape[0]; i++)
         {
             Close(jointly.narrow(0, i, 1), model.Forward(theta, episode.QueryX.narrow(0, i, 1), NormContext.From(statistics)));
@@ -52,7 +53,9 @@ public sealed class NormPolicyTests
         NormContext support = NormContext.From(model.CollectStatistics(theta, episode.SupportX));
         Tensor all = episode.QueryX, fewer = all.narrow(0, 0, 2);
         Close(model.Forward(theta, all, support).narrow(0, 0, 2), model.Forward(theta, fewer, support));
-        double moved = model.Forward(theta, all, NormContext.Batch).narrow(0, 0, 2).sub(model.Forward(theta, fewer, NormContext.Batch)).abs().max().item<double>();
+        double moved = model.Forward(theta, all, NormContext.Batch).narrow(0, 0, 2)
+            .sub(model.Forward(theta, fewer, NormContext.Batch))
+            .abs().max().item<double>();
         Assert.True(moved > 0.01, $"the logits moved by {moved}");
     }
 

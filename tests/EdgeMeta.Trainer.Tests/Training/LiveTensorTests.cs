@@ -22,7 +22,8 @@ public sealed class LiveTensorTests
     }
 
     private static void Train(TrainingConfig config, MetaAlgorithm algorithm, int threads) =>
-        Assert.True(new MetaTrainer(config, algorithm, SmallModels.Noise, new TrainingOptions { Threads = threads }, (_, _) => { }).Run(new TrainingState(algorithm)));
+        Assert.True(new MetaTrainer(config, algorithm, SmallModels.Noise, new TrainingOptions { Threads = threads }, (_, _) => { })
+            .Run(new TrainingState(algorithm)));
 
     /// <summary>What tests before this one left to the collector must not go away while it counts.</summary>
     private static void Collect()

@@ -17,7 +17,10 @@ public sealed class MetaTrainerTests
     [Fact]
     public void Training_moves_theta_and_keeps_learned_rates_within_their_bounds()
     {
-        TrainingConfig config = SmallModels.ConvConfig(4) with { InnerRates = new InnerRates { Initial = 0.1f, Learned = true, LearningRate = 1, Minimum = 0.05f, Maximum = 0.15f } };
+        TrainingConfig config = SmallModels.ConvConfig(4) with
+        {
+            InnerRates = new InnerRates { Initial = 0.1f, Learned = true, LearningRate = 1, Minimum = 0.05f, Maximum = 0.15f },
+        };
         MetaAlgorithm algorithm = config.CreateAlgorithm(SmallModels.Conv());
         float[] before = algorithm.InitialValues(), after = Train(1, config);
         int theta = algorithm.Model.Layout.Size;
@@ -33,7 +36,8 @@ public sealed class MetaTrainerTests
         MetaAlgorithm algorithm = config.CreateAlgorithm(SmallModels.Conv());
         var state = new TrainingState(algorithm);
         state.Values.AsSpan().Fill(float.MaxValue);
-        var refusal = Assert.Throws<TrainingException>(() => new MetaTrainer(config, algorithm, SmallModels.Noise, new TrainingOptions(), (_, _) => { }).Run(state));
+        var refusal = Assert.Throws<TrainingException>(
+            () => new MetaTrainer(config, algorithm, SmallModels.Noise, new TrainingOptions(), (_, _) => { }).Run(state));
         Assert.Contains("innerRates", refusal.Message);
     }
 
@@ -43,7 +47,8 @@ public sealed class MetaTrainerTests
         TrainingConfig config = SmallModels.ConvConfig(1_000_000) with { Validation = null };
         MetaAlgorithm algorithm = config.CreateAlgorithm(SmallModels.Conv());
         var state = new TrainingState(algorithm);
-        bool complete = new MetaTrainer(config, algorithm, SmallModels.Noise, new TrainingOptions { TimeLimit = TimeSpan.FromMilliseconds(200) }, (_, _) => { }).Run(state);
+        bool complete = new MetaTrainer(config, algorithm, SmallModels.Noise, new TrainingOptions { TimeLimit = TimeSpan.FromMilliseconds(200) }, (_, _) => { })
+            .Run(state);
         Assert.True(complete);
         Assert.InRange(state.Iteration, 1, 100_000);
     }
@@ -55,7 +60,8 @@ public sealed class MetaTrainerTests
         TrainingConfig config = SmallModels.ConvConfig(4);
         MetaAlgorithm algorithm = config.CreateAlgorithm(SmallModels.Conv());
         var state = new TrainingState(algorithm);
-        new MetaTrainer(config, algorithm, SmallModels.Noise, new TrainingOptions { ReportEvery = TimeSpan.Zero, Progress = seen.Add }, (_, _) => { }).Run(state);
+        new MetaTrainer(config, algorithm, SmallModels.Noise, new TrainingOptions { ReportEvery = TimeSpan.Zero, Progress = seen.Add }, (_, _) => { })
+            .Run(state);
         Assert.Equal([0, 1, 2, 3, 4], seen.Select(p => p.Iteration));
         Assert.Equal([0, 2, 4], state.Curve.Select(p => p.Iteration));
         Assert.All(state.Curve, p => Assert.Equal(3, p.Validation!.Count));

@@ -12,15 +12,22 @@ internal static class AdaptCommand
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<FileInfo>("bundle") { Description = "The bundle." };
-        var support = new Option<string?>("--support") { Description = "The examples: a folder with a folder of PNG pictures per class, a .csv, or a .safetensors with x and y." };
+        var support = new Option<string?>("--support")
+        {
+            Description = "The examples: a folder with a folder of PNG pictures per class, a .csv, or a .safetensors with x and y.",
+        };
         var state = new Option<DirectoryInfo>("--state") { Description = "The folder that keeps what was learned.", Required = true };
         var steps = new Option<int?>("--steps") { Description = "Inner steps, in the place of the recipe's." };
         var rollback = new Option<bool>("--rollback") { Description = "Return to the state before the last adaptation, and do nothing else." };
         var forget = new Option<bool>("--forget") { Description = "Delete every adapted state, and do nothing else: the model is theta again." };
         Option<string> engine = EngineOption.Create();
         Option<bool> json = Verb.Json();
-        Command command = Verb.Create("adapt", "Take the recipe's inner steps on a few labelled examples and keep the result. Refused, and nothing changed, if they do not lower the loss.",
-            "adapt glyphs.edgemeta --support drawings --state my-glyphs", "adapt sine.edgemeta --support points.csv --state my-sine --steps 10", "adapt glyphs.edgemeta --state my-glyphs --rollback");
+        Command command = Verb.Create(
+            "adapt",
+            "Take the recipe's inner steps on a few labelled examples and keep the result. Refused, and nothing changed, if they do not lower the loss.",
+            "adapt glyphs.edgemeta --support drawings --state my-glyphs",
+            "adapt sine.edgemeta --support points.csv --state my-sine --steps 10",
+            "adapt glyphs.edgemeta --state my-glyphs --rollback");
         command.Arguments.Add(file);
         foreach (Option option in (Option[])[support, state, steps, engine, rollback, forget, json])
         {
@@ -49,7 +56,8 @@ internal static class AdaptCommand
             }
 
             EngineOptions options = EngineOption.Resolve(terminal, parsed.GetRequiredValue(engine));
-            return Adapt(terminal, bundle, ExampleReader.ReadSupport(examples, bundle.Manifest.Model), folder, parsed.GetValue(steps), options, parsed.GetValue(json));
+            return Adapt(
+                terminal, bundle, ExampleReader.ReadSupport(examples, bundle.Manifest.Model), folder, parsed.GetValue(steps), options, parsed.GetValue(json));
         });
         return command;
     }
@@ -107,7 +115,8 @@ internal static class AdaptCommand
         else
         {
             terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Adapted on {support.Count} examples in {result.Losses.Count - 1} step(s) with {adapter.Engine.Name}: support loss {result.Losses[0]:0.0000} -> {result.Losses[^1]:0.0000}."));
+                $"Adapted on {support.Count} examples in {result.Losses.Count - 1} step(s) with "
+                + $"{adapter.Engine.Name}: support loss {result.Losses[0]:0.0000} -> {result.Losses[^1]:0.0000}."));
             terminal.Say($"Next: edgemeta predict {Path.GetFileName(bundle.Source)} --state {folder} --input FILE");
         }
 

@@ -28,7 +28,8 @@ internal static class DrawingsCommand
             string folder = parsed.GetRequiredValue(output).FullName;
             try
             {
-                IReadOnlyList<string> classes = omniglot.WriteDrawings(folder, parsed.GetValue(ways), parsed.GetValue(shots), parsed.GetValue(queries), EpisodeRandom.For(parsed.GetValue(seed), 0, 0));
+                IReadOnlyList<string> classes = omniglot.WriteDrawings(
+                    folder, parsed.GetValue(ways), parsed.GetValue(shots), parsed.GetValue(queries), EpisodeRandom.For(parsed.GetValue(seed), 0, 0));
                 terminal.Say($"Wrote drawings of {string.Join(", ", classes)} to {folder}.");
             }
             catch (ArgumentException e)

@@ -15,12 +15,18 @@ internal static class EvaluateCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var subject = new Argument<string>("run-or-bundle") { Description = "A training run's folder (computed by torch), or a bundle (computed as a device does)." };
+        var subject = new Argument<string>("run-or-bundle")
+        {
+            Description = "A training run's folder (computed by torch), or a bundle (computed as a device does).",
+        };
         Option<string?> data = Verb.Data();
         var episodes = new Option<int>("--episodes") { Description = "How many episodes.", DefaultValueFactory = _ => 600 };
         var ways = new Option<int?>("--ways") { Description = "Classes per episode; must be the model's." };
         var shots = new Option<int?>("--shots") { Description = "Support examples per class, in the place of the recipe's." };
-        var steps = new Option<int?>("--steps") { Description = "Figures after 0 to this many inner steps; the run's test setting, or the recipe's, otherwise." };
+        var steps = new Option<int?>("--steps")
+        {
+            Description = "Figures after 0 to this many inner steps; the run's test setting, or the recipe's, otherwise.",
+        };
         Option<int> threads = Verb.Threads();
         Option<bool> json = Verb.Json();
         Command command = Verb.Create("evaluate", "Adapt to held-out episodes and measure on their queries: mean and 95 % interval after each inner step.",
@@ -44,15 +50,18 @@ internal static class EvaluateCommand
             using var interrupt = new Interrupt(terminal, "stopping");
             int count = parsed.GetValue(episodes);
             EvaluationResult result = Directory.Exists(path)
-                ? OfRun(terminal, path, parsed.GetValue(data), parsed.GetValue(ways), parsed.GetValue(shots), parsed.GetValue(steps), count, parsed.GetValue(threads), interrupt.Token)
-                : OfBundle(terminal, Bundle.Open(path), parsed.GetValue(data), parsed.GetValue(ways), parsed.GetValue(shots), parsed.GetValue(steps), count, interrupt.Token);
+                ? OfRun(terminal, path, parsed.GetValue(data), parsed.GetValue(ways), parsed.GetValue(shots),
+                    parsed.GetValue(steps), count, parsed.GetValue(threads), interrupt.Token)
+                : OfBundle(terminal, Bundle.Open(path), parsed.GetValue(data), parsed.GetValue(ways), parsed.GetValue(shots),
+                    parsed.GetValue(steps), count, interrupt.Token);
             Print(terminal, result, parsed.GetValue(json));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static EvaluationResult OfRun(Terminal terminal, string folder, string? data, int? ways, int? shots, int? steps, int episodes, int threads, CancellationToken cancellation)
+    private static EvaluationResult OfRun(
+        Terminal terminal, string folder, string? data, int? ways, int? shots, int? steps, int episodes, int threads, CancellationToken cancellation)
     {
         Checkpoint checkpoint = Checkpoint.Load(folder);
         TrainingConfig config = checkpoint.Info.Config;
@@ -64,10 +73,12 @@ internal static class EvaluateCommand
         TrainingConfig asked = config with { Episodes = config.Episodes with { Shots = shots ?? config.Episodes.Shots } };
         EpisodeSource source = EpisodeSource.Open(asked.Validated(), data);
         terminal.Say($"Evaluating {episodes} episodes: {source.Test.Description}");
-        return new Evaluator(checkpoint.Algorithm, source.Test, config.Seed).Run(checkpoint.Values, steps ?? config.Test.Steps, episodes, threads: threads, cancellation: cancellation);
+        return new Evaluator(checkpoint.Algorithm, source.Test, config.Seed)
+            .Run(checkpoint.Values, steps ?? config.Test.Steps, episodes, threads: threads, cancellation: cancellation);
     }
 
-    private static EvaluationResult OfBundle(Terminal terminal, Bundle bundle, string? data, int? ways, int? shots, int? steps, int episodes, CancellationToken cancellation)
+    private static EvaluationResult OfBundle(
+        Terminal terminal, Bundle bundle, string? data, int? ways, int? shots, int? steps, int episodes, CancellationToken cancellation)
     {
         EpisodeSampler sampler = EpisodeChoice.For(bundle, data, ways, shots)
             ?? throw new InputException(data, "there is no data to evaluate the bundle on.", "Name it with --data, or set EDGEMETA_DATA.");
@@ -83,7 +94,8 @@ internal static class EvaluateCommand
     {
         if (json)
         {
-            object? Figures(IReadOnlyList<StepFigure>? figures) => figures is { Count: > 0 } f ? f.Select(s => new { step = s.Step, mean = s.Mean, interval95 = s.Interval95 }) : null;
+            object? Figures(IReadOnlyList<StepFigure>? figures) =>
+                figures is { Count: > 0 } f ? f.Select(s => new { step = s.Step, mean = s.Mean, interval95 = s.Interval95 }) : null;
             terminal.Out.WriteLine(JsonSerializer.Serialize(new
             {
                 metric = result.Metric == Metric.Accuracy ? "accuracy" : "mean-squared-error",
@@ -96,7 +108,12 @@ internal static class EvaluateCommand
 
         string name = result.Metric == Metric.Accuracy ? "accuracy %" : "MSE";
         IReadOnlyList<StepFigure>? inductive = result.Inductive.Count > 0 ? result.Inductive : null;
-        string[] header = ["inner steps", .. inductive is null ? (string[])[] : [$"{name}{(result.Transductive is null ? "" : ", inductive")}"], .. result.Transductive is null ? (string[])[] : [$"{name}, transductive"]];
+        string[] header =
+        [
+            "inner steps",
+            .. inductive is null ? (string[])[] : [$"{name}{(result.Transductive is null ? "" : ", inductive")}"],
+            .. result.Transductive is null ? (string[])[] : [$"{name}, transductive"],
+        ];
         var table = new Table(header);
         foreach (StepFigure figure in inductive ?? result.Transductive!)
         {

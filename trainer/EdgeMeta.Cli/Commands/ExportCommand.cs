@@ -46,7 +46,14 @@ internal static class ExportCommand
 
         MetaGradientFigures figures = MetaGradientCheck.Measure(checkpoint.Algorithm.Model, checkpoint.Algorithm.Options, checkpoint.Values, episode);
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"Meta-gradient against central differences: relative error {figures.SecondOrder:e1} (bound {MetaGradientCheck.Bound:e0}); a first-order gradient is {figures.FirstOrder:e1} away."));
-        return new Proof { MetaGradientError = figures.SecondOrder, FirstOrderDistance = figures.FirstOrder, Bound = MetaGradientCheck.Bound, Directions = figures.Directions };
+            $"Meta-gradient against central differences: relative error {figures.SecondOrder:e1} (bound {MetaGradientCheck.Bound:e0}); "
+            + $"a first-order gradient is {figures.FirstOrder:e1} away."));
+        return new Proof
+        {
+            MetaGradientError = figures.SecondOrder,
+            FirstOrderDistance = figures.FirstOrder,
+            Bound = MetaGradientCheck.Bound,
+            Directions = figures.Directions,
+        };
     }
 }

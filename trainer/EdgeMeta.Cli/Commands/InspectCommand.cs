@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using EdgeMeta.Bundles;
 using EdgeMeta.Onnx;
@@ -80,8 +81,9 @@ internal static class InspectCommand
         o.WriteLine($"  trained     {manifest.Provenance.Algorithm}, {manifest.Provenance.Iterations} iterations, seed {manifest.Provenance.Seed}");
         if (manifest.Proof is { } proof)
         {
-            o.WriteLine(FormattableString.Invariant(
-                $"  proof       meta-gradient error {proof.MetaGradientError:e1} (bound {proof.Bound:e0}); a first-order gradient is {proof.FirstOrderDistance:e1} away"));
+            o.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  proof       meta-gradient error {proof.MetaGradientError:e1} (bound {proof.Bound:e0}); "
+                + $"a first-order gradient is {proof.FirstOrderDistance:e1} away"));
         }
 
         o.WriteLine("  entries");
@@ -140,5 +142,6 @@ internal static class InspectCommand
     }
 
     private static string Summary(Graph graph) =>
-        $"{graph.Nodes.Count} nodes: {string.Join(" ", graph.Nodes.GroupBy(n => n.Op.Type).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}×{g.Count()}"))}";
+        $"{graph.Nodes.Count} nodes: "
+        + string.Join(" ", graph.Nodes.GroupBy(n => n.Op.Type).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}×{g.Count()}"));
 }

@@ -29,7 +29,8 @@ internal static class PredictCommand
             Bundle bundle = Bundle.Open(parsed.GetRequiredValue(file).FullName);
             ExampleSet inputs = ExampleReader.ReadInputs(parsed.GetRequiredValue(input), bundle.Manifest.Model);
             AdaptedState? adapted = parsed.GetValue(state) is { } folder
-                ? StateStore.Read(folder.FullName, bundle) ?? throw new InputException(folder.FullName, "holds no state.", "Run `edgemeta adapt` first, or predict without --state.")
+                ? StateStore.Read(folder.FullName, bundle)
+                    ?? throw new InputException(folder.FullName, "holds no state.", "Run `edgemeta adapt` first, or predict without --state.")
                 : null;
             var options = new EngineOptions(Provider: parsed.GetValue(cuda) ? ExecutionProvider.Cuda : ExecutionProvider.Cpu);
             using Predictor predictor = Predictor.Open(bundle, adapted, options);
@@ -66,7 +67,12 @@ internal static class PredictCommand
 
         if (json)
         {
-            terminal.Out.WriteLine(JsonSerializer.Serialize(new { provider = predictor.Provider.ToString().ToLowerInvariant(), fallback = predictor.Fallback, predictions = documents }));
+            terminal.Out.WriteLine(JsonSerializer.Serialize(new
+            {
+                provider = predictor.Provider.ToString().ToLowerInvariant(),
+                fallback = predictor.Fallback,
+                predictions = documents,
+            }));
         }
     }
 

@@ -38,7 +38,8 @@ internal static class TrainCommand
             var options = new TrainingOptions { Threads = parsed.GetValue(threads), TimeLimit = parsed.GetValue(limit) };
             if (parsed.GetValue(resume))
             {
-                if (parsed.GetValue(preset) is not null || parsed.GetValue(config) is not null || parsed.GetValue(model) is not null || parsed.GetValue(seed) is not null || parsed.GetValue(iterations) is not null)
+                if (parsed.GetValue(preset) is not null || parsed.GetValue(config) is not null
+                    || parsed.GetValue(model) is not null || parsed.GetValue(seed) is not null || parsed.GetValue(iterations) is not null)
                 {
                     throw new UsageException("--resume continues a run as it began; leave out --preset, --config, --model, --seed and --iterations");
                 }

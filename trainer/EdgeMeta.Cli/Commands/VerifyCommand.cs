@@ -23,7 +23,9 @@ internal static class VerifyCommand
         var episodes = new Option<int>("--episodes") { Description = "Episodes of the meta-test.", DefaultValueFactory = _ => 50 };
         Option<string> engine = EngineOption.Create();
         Option<bool> json = Verb.Json();
-        Command command = Verb.Create("verify", "Prove a bundle: structure, forward pass, gradients, second order, phi after every step, meta-test. Exit code 0 only if every check holds.",
+        Command command = Verb.Create(
+            "verify",
+            "Prove a bundle: structure, forward pass, gradients, second order, phi after every step, meta-test. Exit code 0 only if every check holds.",
             "verify glyphs.edgemeta", "verify runs/glyphs --data path/to/omniglot --episodes 200", "verify glyphs.edgemeta --json");
         command.Arguments.Add(subject);
         foreach (Option option in (Option[])[data, episodes, engine, json])
@@ -35,7 +37,9 @@ internal static class VerifyCommand
         {
             string path = parsed.GetRequiredValue(subject);
             EngineOptions options = EngineOption.Resolve(terminal, parsed.GetRequiredValue(engine));
-            (Bundle bundle, EpisodeSampler? sampler) = Directory.Exists(path) ? OfRun(path, parsed.GetValue(data)) : OfBundle(Bundle.Open(path), parsed.GetValue(data));
+            (Bundle bundle, EpisodeSampler? sampler) = Directory.Exists(path)
+                ? OfRun(path, parsed.GetValue(data))
+                : OfBundle(Bundle.Open(path), parsed.GetValue(data));
             return Run(terminal, bundle, sampler, parsed.GetValue(episodes), options, parsed.GetValue(json));
         });
         return command;

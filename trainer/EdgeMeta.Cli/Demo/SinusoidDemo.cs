@@ -91,7 +91,8 @@ internal sealed class SinusoidDemo(Terminal terminal, string folder)
             float loss = result is null ? adapter.Adapt(support, 1).Losses[0] : result.Losses[^1];
             table.Row(Text(steps), loss.ToString("0.0000", CultureInfo.InvariantCulture),
                 grid.Select((x, i) => (task.At(x) - fitted[i]) * (double)(task.At(x) - fitted[i])).Average().ToString("0.0000", CultureInfo.InvariantCulture));
-            plot = plot.Line(steps == 0 ? "before" : $"after {Text(steps)} step{(steps == 1 ? "" : "s")}", grid.Select((x, i) => ((double)x, (double)fitted[i])));
+            plot = plot.Line(steps == 0 ? "before" : $"after {Text(steps)} step{(steps == 1 ? "" : "s")}",
+                grid.Select((x, i) => ((double)x, (double)fitted[i])));
             if (result?.State is { } state)
             {
                 using StateStore store = StateStore.Open(StatePath);

@@ -10,7 +10,8 @@ internal static class Durations
     {
         string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         double unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
-        if (unit > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number > 0 && number < 1e6)
+        if (unit > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+            && number > 0 && number < 1e6)
         {
             return TimeSpan.FromSeconds(number * unit);
         }

@@ -16,7 +16,8 @@ internal sealed class TrainingDisplay(Terminal terminal) : IDisposable
             ? "  validation " + string.Join(" → ", Ends(v).Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Mean:0.000} after {f.Step}")))
             : "";
         string line = string.Create(CultureInfo.InvariantCulture,
-            $"{p.Iteration,7:N0}/{p.Iterations:N0}  {p.TasksPerSecond,6:0.0} tasks/s  loss {(p.Loss is { } loss ? loss.ToString("0.0000", CultureInfo.InvariantCulture) : "-"),-8} {p.Elapsed:hh\\:mm\\:ss}{figures}");
+            $"{p.Iteration,7:N0}/{p.Iterations:N0}  {p.TasksPerSecond,6:0.0} tasks/s  "
+            + $"loss {(p.Loss is { } loss ? loss.ToString("0.0000", CultureInfo.InvariantCulture) : "-"),-8} {p.Elapsed:hh\\:mm\\:ss}{figures}");
         if (!terminal.IsInteractive)
         {
             if (p.Point is not null)

@@ -35,7 +35,9 @@ internal static class CheckpointFile
         ];
         string info = checkpoint.Info.ToJson();
         string steps = checkpoint.Optimizer.Steps.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return new TensorFile(tensors, new Dictionary<string, string> { [InfoKey] = info, [StepsKey] = steps, [DigestKey] = Digest(info, steps, tensors) }).ToBytes();
+        return new TensorFile(
+            tensors,
+            new Dictionary<string, string> { [InfoKey] = info, [StepsKey] = steps, [DigestKey] = Digest(info, steps, tensors) }).ToBytes();
     }
 
     public static Checkpoint Read(RunFolder folder)
@@ -83,7 +85,10 @@ internal static class CheckpointFile
         var info = CheckpointInfo.FromJson(text);
         if (info.Format != CheckpointInfo.CurrentFormat)
         {
-            throw new CheckpointException(folder.Checkpoint, $"is of format {info.Format}; this version reads {CheckpointInfo.CurrentFormat}.", "Use the version that wrote it.");
+            throw new CheckpointException(
+                folder.Checkpoint,
+                $"is of format {info.Format}; this version reads {CheckpointInfo.CurrentFormat}.",
+                "Use the version that wrote it.");
         }
 
         byte[] model = WholeFile.Read(folder.Model, LargestModel);

@@ -36,7 +36,11 @@ public sealed record EpisodeSource(EpisodeSampler Training, EpisodeSampler? Vali
     private static EpisodeSource Of(TrainingConfig config, ImageData images)
     {
         (int ways, int shots) = (config.Episodes.Ways!.Value, config.Episodes.Shots);
-        ClassificationSampler HeldOut(int queries) => images.Test is null ? images.TrainSampler(ways, shots, queries) : images.TestSampler(ways, shots, queries);
-        return new(images.TrainSampler(ways, shots, config.Episodes.Queries), config.Validation is { } v ? HeldOut(v.Queries) : null, HeldOut(config.Test.Queries));
+        ClassificationSampler HeldOut(int queries) =>
+            images.Test is null ? images.TrainSampler(ways, shots, queries) : images.TestSampler(ways, shots, queries);
+        return new(
+            images.TrainSampler(ways, shots, config.Episodes.Queries),
+            config.Validation is { } v ? HeldOut(v.Queries) : null,
+            HeldOut(config.Test.Queries));
     }
 }

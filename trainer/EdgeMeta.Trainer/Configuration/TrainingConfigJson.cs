@@ -32,7 +32,8 @@ public static class TrainingConfigJson
     {
         try
         {
-            return (JsonSerializer.Deserialize<TrainingConfig>(json, Options) ?? throw new TrainingConfigException("file", "holds null", "write an object")).Validated();
+            return (JsonSerializer.Deserialize<TrainingConfig>(json, Options)
+                ?? throw new TrainingConfigException("file", "holds null", "write an object")).Validated();
         }
         catch (JsonException e)
         {

@@ -8,7 +8,8 @@ internal static class TrainingConfigRules
     public static void Check(TrainingConfig config)
     {
         Require(config.Name.Length is > 0 and <= 100, "name", "is empty or longer than 100 characters", "give a short name");
-        Require(config.InnerSteps is >= 1 and <= AdaptationRecipe.MostSteps, "innerSteps", $"is {config.InnerSteps}", $"give 1 to {AdaptationRecipe.MostSteps}");
+        Require(config.InnerSteps is >= 1 and <= AdaptationRecipe.MostSteps,
+            "innerSteps", $"is {config.InnerSteps}", $"give 1 to {AdaptationRecipe.MostSteps}");
         Require(config.MetaBatchSize is >= 1 and <= 4096, "metaBatchSize", $"is {config.MetaBatchSize}", "give 1 to 4096");
         Require(config.Iterations is >= 0 and <= 100_000_000, "iterations", $"is {config.Iterations}", "give 0 to 100000000");
         Require(config.OuterLearningRate is > 0 and <= 10, "outerLearningRate", $"is {config.OuterLearningRate}", "give a rate above 0 and at most 10");
@@ -21,11 +22,13 @@ internal static class TrainingConfigRules
 
     private static void CheckEpisodes(EpisodesConfig episodes)
     {
-        Require(!episodes.Classifies || episodes.Ways is >= 2 and <= 1000, "episodes.ways", $"is {episodes.Ways?.ToString() ?? "missing"}", "give the number of classes, 2 to 1000");
+        Require(!episodes.Classifies || episodes.Ways is >= 2 and <= 1000,
+            "episodes.ways", $"is {episodes.Ways?.ToString() ?? "missing"}", "give the number of classes, 2 to 1000");
         Require(episodes.Classifies || episodes.Ways is null, "episodes.ways", "is given for a regression", "leave it out");
         Require(episodes.Shots is >= 1 and <= 10_000, "episodes.shots", $"is {episodes.Shots}", "give 1 to 10000");
         Require(episodes.Queries is >= 1 and <= 10_000, "episodes.queries", $"is {episodes.Queries}", "give 1 to 10000");
-        Require(episodes.Size is >= 1 and <= ImagePreprocessing.LargestSide, "episodes.size", $"is {episodes.Size}", $"give 1 to {ImagePreprocessing.LargestSide}");
+        Require(episodes.Size is >= 1 and <= ImagePreprocessing.LargestSide,
+            "episodes.size", $"is {episodes.Size}", $"give 1 to {ImagePreprocessing.LargestSide}");
     }
 
     private static void CheckEvaluation(EvaluationConfig? evaluation, string member)

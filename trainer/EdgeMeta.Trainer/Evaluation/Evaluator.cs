@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace EdgeMeta.Trainer;
 
-/// <summary>Judges meta-parameters on fixed episodes: episode i of a stream is the same for every run of the same seed, and for any number of threads.</summary>
+/// <summary>
+/// Judges meta-parameters on fixed episodes: episode i of a stream is the same for every run of the same seed, and for any number of threads.
+/// </summary>
 public sealed class Evaluator(MetaAlgorithm algorithm, EpisodeSampler sampler, ulong seed)
 {
     /// <summary>The stream of episodes looked at while training.</summary>

@@ -11,9 +11,10 @@ public static class Parameters
     {
         Dictionary<string, NamedTensor> values = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
         var builder = new GraphBuilder(graph.Name, graph.Opset);
-        IReadOnlyDictionary<Value, Value> map = builder.Inline(graph, value => value.Kind == ValueKind.Initializer && values.TryGetValue(value.Name, out NamedTensor? tensor)
-            ? builder.Initializer(value.Name, new TensorData(ElementType.Float, tensor.Shape, tensor.Data.ToArray()))
-            : null);
+        IReadOnlyDictionary<Value, Value> map = builder.Inline(graph,
+            value => value.Kind == ValueKind.Initializer && values.TryGetValue(value.Name, out NamedTensor? tensor)
+                ? builder.Initializer(value.Name, new TensorData(ElementType.Float, tensor.Shape, tensor.Data.ToArray()))
+                : null);
         foreach (GraphOutput output in graph.Outputs)
         {
             builder.Output(output.Name, map[output.Value]);

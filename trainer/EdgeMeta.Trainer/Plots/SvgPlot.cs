@@ -4,7 +4,9 @@ using System.Text;
 
 namespace EdgeMeta.Trainer.Plots;
 
-/// <summary>A plot of lines and points as a stand-alone SVG picture. Immutable: <see cref="Line"/> and <see cref="Points"/> return a plot with one series more.</summary>
+/// <summary>
+/// A plot of lines and points as a stand-alone SVG picture. Immutable: <see cref="Line"/> and <see cref="Points"/> return a plot with one series more.
+/// </summary>
 public sealed record SvgPlot
 {
     private const int Left = 70;
@@ -54,11 +56,14 @@ public sealed record SvgPlot
         var xs = PlotAxis.Over(All.SelectMany(s => s.Data).Select(p => p.X), false);
         var ys = PlotAxis.Over(All.SelectMany(s => s.Data).Select(p => p.Y), LogY);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" ")
+        svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" ")
             .Append("font-family=\"sans-serif\" font-size=\"12\">\n<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         Text(svg, Width / 2.0, 24, Title, "middle", "font-size=\"15\" font-weight=\"bold\"");
         Text(svg, (Left + Width - Right) / 2.0, Height - 12, XLabel, "middle");
-        Text(svg, 16, (Top + Height - Bottom) / 2.0, YLabel, "middle", string.Create(CultureInfo.InvariantCulture, $"transform=\"rotate(-90 16 {(Top + Height - Bottom) / 2.0})\""));
+        Text(svg, 16, (Top + Height - Bottom) / 2.0, YLabel, "middle",
+            string.Create(CultureInfo.InvariantCulture, $"transform=\"rotate(-90 16 {(Top + Height - Bottom) / 2.0})\""));
         Grid(svg, xs, ys);
         for (int i = 0; i < All.Count; i++)
         {
@@ -92,7 +97,8 @@ public sealed record SvgPlot
             Text(svg, Left - 7, y + 4, PlotAxis.Label(tick), "end");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left}\" y=\"{Top}\" width=\"{Width - Left - Right}\" height=\"{Height - Top - Bottom}\" fill=\"none\" stroke=\"#888\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<rect x=\"{Left}\" y=\"{Top}\" width=\"{Width - Left - Right}\" height=\"{Height - Top - Bottom}\" fill=\"none\" stroke=\"#888\"/>\n");
     }
 
     private void Draw(StringBuilder svg, Series series, string color, PlotAxis xs, PlotAxis ys)
@@ -101,7 +107,8 @@ public sealed record SvgPlot
         if (series.Mark != Mark.Points)
         {
             string dash = series.Mark == Mark.Dashed ? " stroke-dasharray=\"6 4\"" : "";
-            svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"2\"{dash} points=\"{string.Join(' ', places)}\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"2\"{dash} points=\"{string.Join(' ', places)}\"/>\n");
             return;
         }
 
@@ -117,7 +124,8 @@ public sealed record SvgPlot
         {
             (double y, string color) = (Top + 16 + (18 * i), Colors[i % Colors.Length]);
             double x = Width - Right - 190;
-            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{y - 9}\" width=\"14\" height=\"{(All[i].Mark == Mark.Points ? 9 : 3)}\" fill=\"{color}\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<rect x=\"{x}\" y=\"{y - 9}\" width=\"14\" height=\"{(All[i].Mark == Mark.Points ? 9 : 3)}\" fill=\"{color}\"/>\n");
             Text(svg, x + 20, y, All[i].Name, "start");
         }
     }
@@ -126,7 +134,8 @@ public sealed record SvgPlot
     {
         if (text.Length > 0)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\"{(more.Length > 0 ? " " + more : "")}>{SecurityElement.Escape(text)}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\"{(more.Length > 0 ? " " + more : "")}>{SecurityElement.Escape(text)}</text>\n");
         }
     }
 }

@@ -19,5 +19,6 @@ internal static class LoweringTable
     /// <exception cref="UnsupportedOperatorException">There is neither a row nor a definition by other operators.</exception>
     public static Kernel Compile(Node node) => Rows.TryGetValue((node.Op.Domain, node.Op.Type), out Lowering? row)
         ? row.Compile(node)
-        : throw node.Unsupported("the trainer cannot run this operator", $"rewrite it with: {string.Join(" ", Rows.Keys.Select(k => k.Type).Order(StringComparer.Ordinal))}");
+        : throw node.Unsupported("the trainer cannot run this operator",
+            $"rewrite it with: {string.Join(" ", Rows.Keys.Select(k => k.Type).Order(StringComparer.Ordinal))}");
 }

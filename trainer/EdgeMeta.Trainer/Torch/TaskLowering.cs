@@ -14,7 +14,8 @@ internal static class TaskLowering
     private static readonly HashSet<string> SameForTasks = ["Abs", "Elu", "Exp", "Identity", "LeakyRelu", "Neg", "Relu", "Sigmoid", "Sin", "Tanh"];
 
     /// <summary>Whether every node has a row, and reads tensors with a task axis only.</summary>
-    public static bool Covers(IEnumerable<Node> nodes) => nodes.All(n => n.Op.Domain.Length == 0 && n.Inputs.All(v => v is not null && HasTaskAxis(v)) && Has(n));
+    public static bool Covers(IEnumerable<Node> nodes) =>
+        nodes.All(n => n.Op.Domain.Length == 0 && n.Inputs.All(v => v is not null && HasTaskAxis(v)) && Has(n));
 
     public static Kernel Compile(Node node)
     {

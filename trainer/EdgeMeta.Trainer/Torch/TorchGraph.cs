@@ -20,7 +20,8 @@ public sealed class TorchGraph
     /// Runs on tensors, differentiably; every float value is computed in <paramref name="precision"/>. <paramref name="feeds"/> holds the inputs, and
     /// initializers that are to differ from the stored ones, by name.
     /// </summary>
-    public IReadOnlyDictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> feeds, ScalarType precision = ScalarType.Float64, NormContext? norm = null)
+    public IReadOnlyDictionary<string, Tensor> Run(
+        IReadOnlyDictionary<string, Tensor> feeds, ScalarType precision = ScalarType.Float64, NormContext? norm = null)
     {
         var slots = new List<Tensor?>(program.Inputs.Count + program.Initializers.Count);
         foreach (string input in program.Inputs)
@@ -30,7 +31,9 @@ public sealed class TorchGraph
 
         foreach (Value initializer in program.Initializers)
         {
-            slots.Add(feeds.TryGetValue(initializer.Name, out Tensor? fed) ? fed : initializer.Data!.ToTensor(RunContext.TypeOf(initializer.Type.Element, precision)));
+            slots.Add(feeds.TryGetValue(initializer.Name, out Tensor? fed)
+                ? fed
+                : initializer.Data!.ToTensor(RunContext.TypeOf(initializer.Type.Element, precision)));
         }
 
         Tensor[] outputs = program.Run(slots.ToArray(), new RunContext(precision, norm ?? NormContext.Batch));

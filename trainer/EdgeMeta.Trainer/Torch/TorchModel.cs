@@ -25,14 +25,16 @@ public sealed class TorchModel
     {
         if (graph.Inputs.Count != 1 || graph.Outputs.Count != 1 || graph.Inputs[0].Type.Element != ElementType.Float || graph.Inputs[0].Shape.Rank == 0)
         {
-            throw new OnnxFormatException($"model '{graph.Name}' has {graph.Inputs.Count} inputs and {graph.Outputs.Count} outputs; one float input [N, ...] and one output are needed");
+            throw new OnnxFormatException(
+                $"model '{graph.Name}' has {graph.Inputs.Count} inputs and {graph.Outputs.Count} outputs; one float input [N, ...] and one output are needed");
         }
 
         Graph = graph;
         program = new TorchProgram(graph, LoweringTable.Compile);
         tasksProgram = TaskLowering.Covers(program.Nodes) ? new TorchProgram(graph, TaskLowering.Compile) : null;
         var read = new HashSet<string>(program.Nodes.SelectMany(n => n.Inputs.OfType<Value>()).Where(v => v.Kind == ValueKind.Initializer).Select(v => v.Name));
-        HashSet<string> statistics = [.. program.Nodes.Where(n => n.Op.Type == "BatchNormalization").SelectMany(n => n.Inputs.Skip(3)).OfType<Value>().Select(v => v.Name)];
+        HashSet<string> statistics = [.. program.Nodes.Where(n => n.Op.Type == "BatchNormalization")
+            .SelectMany(n => n.Inputs.Skip(3)).OfType<Value>().Select(v => v.Name)];
         Value[] parameters = [.. graph.Initializers.Where(v => v.Type.Element == ElementType.Float && read.Contains(v.Name) && !statistics.Contains(v.Name))];
         if (parameters.Length == 0)
         {
@@ -42,8 +44,10 @@ public sealed class TorchModel
         Layout = new ParameterLayout(parameters.Select(v => (v.Name, v.Data!.Dims.ToArray())));
         Initial = [.. parameters.SelectMany(v => v.Data!.As<float>().ToArray())];
         feedCount = 1 + graph.Initializers.Count;
-        parameterSlots = [.. graph.Initializers.Select((v, i) => (v, i)).Where(p => Layout.Names.Contains(p.v.Name)).Select(p => (p.i + 1, Layout.Names.IndexOf(p.v.Name)))];
-        buffers = [.. graph.Initializers.Select((v, i) => (v, i)).Where(p => read.Contains(p.v.Name) && !Layout.Names.Contains(p.v.Name)).Select(p => (p.i + 1, p.v.Data!))];
+        parameterSlots = [.. graph.Initializers.Select((v, i) => (v, i))
+            .Where(p => Layout.Names.Contains(p.v.Name)).Select(p => (p.i + 1, Layout.Names.IndexOf(p.v.Name)))];
+        buffers = [.. graph.Initializers.Select((v, i) => (v, i))
+            .Where(p => read.Contains(p.v.Name) && !Layout.Names.Contains(p.v.Name)).Select(p => (p.i + 1, p.v.Data!))];
         NormalizationLayers = [.. program.Nodes.Where(IsBatchDependent).Select(n => n.Name)];
     }
 

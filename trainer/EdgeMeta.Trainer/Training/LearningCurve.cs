@@ -33,7 +33,9 @@ internal static class LearningCurve
         return text.ToString();
     }
 
-    /// <summary>SVG: the validation figure over iterations, before any inner step, after the recipe's and after the most; the loss where there is none.</summary>
+    /// <summary>
+    /// SVG: the validation figure over iterations, before any inner step, after the recipe's and after the most; the loss where there is none.
+    /// </summary>
     public static string Picture(TrainingConfig config, IReadOnlyList<CurvePoint> curve)
     {
         CurvePoint[] judged = [.. curve.Where(p => p.Validation is not null)];

@@ -9,4 +9,6 @@ namespace EdgeMeta.Trainer;
 /// <param name="LearningRate">The outer rate now.</param>
 /// <param name="Elapsed">Training time, over all sessions.</param>
 /// <param name="Point">The point just added to the learning curve; null for a report in between.</param>
-public sealed record TrainingProgress(long Iteration, long Iterations, double Share, double TasksPerSecond, double? Loss, double LearningRate, TimeSpan Elapsed, CurvePoint? Point);
+public sealed record TrainingProgress(
+    long Iteration, long Iterations, double Share, double TasksPerSecond,
+    double? Loss, double LearningRate, TimeSpan Elapsed, CurvePoint? Point);

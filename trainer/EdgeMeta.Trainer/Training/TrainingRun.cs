@@ -20,7 +20,8 @@ public sealed class TrainingRun
     private readonly EpisodeSource source;
     private readonly TrainingState state;
 
-    private TrainingRun(RunFolder folder, TrainingConfig config, Graph graph, string modelDigest, MetaAlgorithm algorithm, EpisodeSource source, TrainingState state)
+    private TrainingRun(
+        RunFolder folder, TrainingConfig config, Graph graph, string modelDigest, MetaAlgorithm algorithm, EpisodeSource source, TrainingState state)
     {
         this.folder = folder;
         this.config = config;
@@ -68,7 +69,8 @@ public sealed class TrainingRun
                 "Resume with the data it began with.");
         }
 
-        return new TrainingRun(new RunFolder(path), checkpoint.Info.Config, checkpoint.Graph, checkpoint.Info.Model, checkpoint.Algorithm, source, new TrainingState(checkpoint));
+        return new TrainingRun(
+            new RunFolder(path), checkpoint.Info.Config, checkpoint.Graph, checkpoint.Info.Model, checkpoint.Algorithm, source, new TrainingState(checkpoint));
     }
 
     /// <summary>Trains until the end or until cancelled; the folder then holds the checkpoint of this state and the learning curve.</summary>

@@ -8,7 +8,8 @@ namespace EdgeMeta.Trainer.Verification;
 
 /// <summary>What a check of the meta-gradient found; both figures are relative, in the Euclidean norm over the directions.</summary>
 /// <param name="SecondOrder">Distance of the second-order meta-gradient from central differences: rounding and nothing else.</param>
-/// <param name="FirstOrder">Distance of the first-order gradient from the same differences: what an implementation that drops the second derivative shows.</param>
+/// <param name="FirstOrder">Distance of the first-order gradient from the same differences: what an implementation that drops the second
+/// derivative shows.</param>
 /// <param name="Directions">Number of random directions.</param>
 public sealed record MetaGradientFigures(double SecondOrder, double FirstOrder, int Directions);
 

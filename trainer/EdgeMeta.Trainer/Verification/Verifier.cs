@@ -33,7 +33,12 @@ public sealed class Verifier(Bundle bundle, EngineOptions engine)
             yield return Check.AtMost(line.Name.Replace(' ', '-'), $"{line.Name}: {fresh.Engine} against torch", line.Figure, line.Bound, fresh.Fallback ?? "");
         }
 
-        yield return Worst("support-loss", "support loss after every step", fresh, fresh.Lines.Where(l => l.Name.StartsWith("support loss", StringComparison.Ordinal)), "torch");
+        yield return Worst(
+            "support-loss",
+            "support loss after every step",
+            fresh,
+            fresh.Lines.Where(l => l.Name.StartsWith("support loss", StringComparison.Ordinal)),
+            "torch");
         SelfTestReport golden = SelfTest.Run(bundle, engine);
         yield return Worst("golden", $"all {golden.Lines.Count} figures", golden, golden.Lines, "the golden file");
         yield return SecondOrder(episode);
@@ -49,7 +54,8 @@ public sealed class Verifier(Bundle bundle, EngineOptions engine)
             Graph graph = OnnxReader.Read(bundle.ReadEntry(entry));
             if (graph.Nodes.FirstOrDefault(n => n.Op.Domain.Length > 0) is { } foreign)
             {
-                return Check.That("structure", "hashes, sizes, standard operators only", false, $"{entry}: node '{foreign.Name}' is of domain '{foreign.Op.Domain}'");
+                return Check.That(
+                    "structure", "hashes, sizes, standard operators only", false, $"{entry}: node '{foreign.Name}' is of domain '{foreign.Op.Domain}'");
             }
         }
 
@@ -68,7 +74,8 @@ public sealed class Verifier(Bundle bundle, EngineOptions engine)
     {
         if (bundle.Recipe.Order == MetaGradientOrder.First)
         {
-            return Check.NotRun("second-order", "meta-gradient equals central differences", "theta was trained with a first-order gradient, as its recipe says");
+            return Check.NotRun(
+                "second-order", "meta-gradient equals central differences", "theta was trained with a first-order gradient, as its recipe says");
         }
 
         MetaGradientFigures figures = MetaGradientCheck.Measure(restored.Algorithm.Model, restored.Algorithm.Options, restored.Values, episode);
