@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace EdgeMeta.Trainer;
@@ -53,6 +54,16 @@ public sealed class ParameterLayout
         return new ParameterSet(Names, tensors);
     }
 
+    /// <summary>Overwrites the data of Float32 tensors that <see cref="ToTensors"/> made; they must not be part of a graph.</summary>
+    public void Overwrite(ParameterSet set, ReadOnlySpan<float> flat)
+    {
+        Check(flat.Length);
+        for (int i = 0; i < Names.Count; i++)
+        {
+            flat[RangeOf(i)].CopyTo(MemoryMarshal.Cast<byte, float>(set[i].bytes));
+        }
+    }
+
     /// <summary>Copies tensors of this layout into a flat array, rounding to float.</summary>
     public void Flatten(ParameterSet set, Span<float> flat)
     {
@@ -62,9 +73,7 @@ public sealed class ParameterLayout
         {
             Tensor t = ordered[i].detach();
             t = t.dtype == ScalarType.Float32 ? t : t.to_type(ScalarType.Float32);
-            Range range = RangeOf(i);
-            Span<float> target = flat[range];
-            System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(t.cpu().contiguous().bytes).CopyTo(target);
+            MemoryMarshal.Cast<byte, float>(t.cpu().contiguous().bytes).CopyTo(flat[RangeOf(i)]);
         }
     }
 

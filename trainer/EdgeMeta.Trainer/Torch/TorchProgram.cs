@@ -5,7 +5,8 @@ namespace EdgeMeta.Trainer.Torch;
 
 /// <summary>
 /// A graph as an array of steps over numbered slots: nothing is looked up by name while it runs. Safe for several threads at once.
-/// Constants are made once per precision and live as long as the program.
+/// Constants are made once per precision and live as long as the program. An intermediate result is let go after its last reader, so that its memory is
+/// used again while it is in the cache; what autograd needs of it, autograd holds.
 /// </summary>
 internal sealed class TorchProgram
 {
@@ -36,8 +37,9 @@ internal sealed class TorchProgram
         Initializers = graph.Initializers;
         constants = [.. expanded.Constants.Select(c => (slots[c], c.Data!))];
         outputSlots = [.. expanded.Outputs.Select(o => slots[o.Value])];
+        Dictionary<Node, Value[]> released = Released(expanded, live);
         steps = [.. live.Select(node => new Step(node, compile(node),
-            [.. node.Inputs.Select(v => v is null ? -1 : slots[v])], [.. node.Outputs.Select(v => slots[v])]))];
+            [.. node.Inputs.Select(v => v is null ? -1 : slots[v])], [.. node.Outputs.Select(v => slots[v])], [.. released[node].Select(v => slots[v])]))];
     }
 
     /// <summary>Names of the inputs, which take the first slots.</summary>
@@ -71,6 +73,27 @@ internal sealed class TorchProgram
         ?? (node.Attributes.Ints("value_ints") is { } integers ? TensorData.Vector<long>(integers) : null)
         ?? throw node.Unsupported("the constant has no tensor, number or numbers", "write it with the attribute 'value'");
 
+    /// <summary>For each node the computed values that nobody reads after it, its own unread outputs included.</summary>
+    private static Dictionary<Node, Value[]> Released(Graph graph, List<Node> live)
+    {
+        var last = new Dictionary<Value, Node>();
+        foreach (Node node in live)
+        {
+            foreach (Value value in node.Outputs.Concat(node.Inputs.OfType<Value>().Where(v => v.Kind == ValueKind.Output)))
+            {
+                last[value] = node;
+            }
+        }
+
+        foreach (GraphOutput output in graph.Outputs)
+        {
+            last.Remove(output.Value);
+        }
+
+        ILookup<Node, Value> byNode = last.ToLookup(pair => pair.Value, pair => pair.Key);
+        return live.ToDictionary(node => node, node => byNode[node].ToArray());
+    }
+
     private Tensor?[] Template(ScalarType precision)
     {
         lock (making)
@@ -96,7 +119,7 @@ internal sealed class TorchProgram
         return template;
     }
 
-    private sealed record Step(Node Node, Kernel Kernel, int[] Inputs, int[] Outputs)
+    private sealed record Step(Node Node, Kernel Kernel, int[] Inputs, int[] Outputs, int[] Released)
     {
         public void Run(Tensor?[] slots, RunContext run)
         {
@@ -109,7 +132,15 @@ internal sealed class TorchProgram
             Tensor[] y = Invoke(x, run);
             for (int i = 0; i < Outputs.Length; i++)
             {
-                slots[Outputs[i]] = y[i];
+                // A handle has one owner: a kernel that passes an input on gets a second handle on the same data.
+                // By reference: tensors compare by content.
+                slots[Outputs[i]] = Array.Exists(x, input => ReferenceEquals(input, y[i])) ? y[i].alias() : y[i];
+            }
+
+            foreach (int slot in Released)
+            {
+                slots[slot]!.Dispose();
+                slots[slot] = null;
             }
         }
 

@@ -44,7 +44,7 @@ public sealed class MetaTrainer
     {
         NativeTuning.Apply();
         using var workers = new Workers(options.Threads);
-        var batch = new MetaGradient(algorithm, config.MetaBatchSize, workers);
+        using var batch = new MetaGradient(algorithm, config.MetaBatchSize, workers);
         IReadOnlyList<OuterGroup> groups = algorithm.OuterGroups(config.OuterLearningRate);
         var watch = new TrainingWatch(options, state, config);
         if (state.Curve.Count == 0)
