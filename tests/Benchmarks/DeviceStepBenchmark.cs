@@ -22,7 +22,8 @@ internal sealed class DeviceStepBenchmark : Benchmark
 
     public override string Name => "device-step";
 
-    public override string Summary => "CPU time of one inner step, conv4-64 max-pool, 25x1x28x28, beside eager PyTorch [ROUNDS, default 15] [STEPS a round, default 20]";
+    public override string Summary =>
+        "CPU time of one inner step, conv4-64 max-pool, 25x1x28x28, beside eager PyTorch [ROUNDS, default 15] [STEPS a round, default 20]";
 
     public override void Run(IReadOnlyList<string> arguments)
     {
@@ -59,8 +60,9 @@ internal sealed class DeviceStepBenchmark : Benchmark
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"norm {norm.ToString().ToLowerInvariant(),-6} EdgeMeta {Median(mine):0.00} (least {mine.Min():0.00})  PyTorch {Median(theirs):0.00} (least {theirs.Min():0.00})  ")
-            + string.Create(CultureInfo.InvariantCulture, $"ratio {Median(mine.Zip(theirs, (a, b) => a / b)):0.000} (of the least {mine.Min() / theirs.Min():0.000})"));
+            $"norm {norm.ToString().ToLowerInvariant(),-6} EdgeMeta {Median(mine):0.00} (least {mine.Min():0.00})  "
+            + $"PyTorch {Median(theirs):0.00} (least {theirs.Min():0.00})  "
+            + $"ratio {Median(mine.Zip(theirs, (a, b) => a / b)):0.000} (of the least {mine.Min() / theirs.Min():0.000})"));
     }
 
     private static double Round(PortableEngine engine, ExampleSet support, int steps)
