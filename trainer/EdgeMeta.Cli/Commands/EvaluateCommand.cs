@@ -20,7 +20,7 @@ internal static class EvaluateCommand
             Description = "A training run's folder (computed by torch), or a bundle (computed as a device does).",
         };
         Option<string?> data = Verb.Data();
-        var episodes = new Option<int>("--episodes") { Description = "How many episodes.", DefaultValueFactory = _ => 600 };
+        var episodes = new Option<int?>("--episodes") { Description = "How many episodes; 600 where it is not given." };
         var ways = new Option<int?>("--ways") { Description = "Classes per episode; must be the model's." };
         var shots = new Option<int?>("--shots") { Description = "Support examples per class, in the place of the recipe's." };
         var steps = new Option<int?>("--steps")
@@ -39,7 +39,7 @@ internal static class EvaluateCommand
 
         command.Validators.Add(r =>
         {
-            if (r.GetValue(episodes) < 1 || r.GetValue(steps) is < 0 or > 100)
+            if (r.GetValue(episodes) is < 1 || r.GetValue(steps) is < 0 or > 100)
             {
                 r.AddError("--episodes is at least 1, --steps is 0 to 100");
             }
@@ -48,7 +48,7 @@ internal static class EvaluateCommand
         {
             string path = parsed.GetRequiredValue(subject);
             using var interrupt = new Interrupt(terminal, "stopping");
-            int count = parsed.GetValue(episodes);
+            int count = parsed.GetValue(episodes) ?? 600;
             EvaluationResult result = Directory.Exists(path)
                 ? OfRun(terminal, path, parsed.GetValue(data), parsed.GetValue(ways), parsed.GetValue(shots),
                     parsed.GetValue(steps), count, parsed.GetValue(threads), interrupt.Token)

@@ -20,7 +20,7 @@ internal static class VerifyCommand
     {
         var subject = new Argument<string>("run-or-bundle") { Description = "A bundle, or a training run's folder, which is exported in memory first." };
         Option<string?> data = Verb.Data();
-        var episodes = new Option<int>("--episodes") { Description = "Episodes of the meta-test.", DefaultValueFactory = _ => 50 };
+        var episodes = new Option<int?>("--episodes") { Description = "Episodes of the meta-test; 50 where it is not given." };
         Option<string> engine = EngineOption.Create();
         Option<bool> json = Verb.Json();
         Command command = Verb.Create(
@@ -40,7 +40,7 @@ internal static class VerifyCommand
             (Bundle bundle, EpisodeSampler? sampler) = Directory.Exists(path)
                 ? OfRun(path, parsed.GetValue(data))
                 : OfBundle(Bundle.Open(path), parsed.GetValue(data));
-            return Run(terminal, bundle, sampler, parsed.GetValue(episodes), options, parsed.GetValue(json));
+            return Run(terminal, bundle, sampler, parsed.GetValue(episodes) ?? 50, options, parsed.GetValue(json));
         });
         return command;
     }

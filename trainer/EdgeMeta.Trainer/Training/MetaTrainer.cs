@@ -47,12 +47,13 @@ public sealed class MetaTrainer
         using var batch = new MetaGradient(algorithm, config.MetaBatchSize, workers);
         IReadOnlyList<OuterGroup> groups = algorithm.OuterGroups(config.OuterLearningRate);
         var watch = new TrainingWatch(options, state, config);
+        // Before anything that takes time: from here on there is a checkpoint to resume.
+        save(state, false);
         if (state.Curve.Count == 0)
         {
             Evaluate(state, watch, cancellation);
         }
 
-        save(state, false);
         while (watch.Share(state) < 1 && !cancellation.IsCancellationRequested)
         {
             double schedule = config.OuterSchedule.Factor(watch.Share(state));
