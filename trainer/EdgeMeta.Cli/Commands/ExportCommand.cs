@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeMeta.Bundles;
-using EdgeMeta.Trainer.Exporting;
 using EdgeMeta.Export;
 using EdgeMeta.Trainer;
 using EdgeMeta.Trainer.Episodes;
+using EdgeMeta.Trainer.Exporting;
 using EdgeMeta.Trainer.Verification;
 
 namespace EdgeMeta.Cli.Commands;

@@ -3,13 +3,13 @@ using System.Globalization;
 using System.Text.Json;
 using EdgeMeta.Bundles;
 using EdgeMeta.Cli.Evaluation;
-using EdgeMeta.Trainer.Exporting;
-using EdgeMeta.Trainer.Verification;
 using EdgeMeta.Export;
 using EdgeMeta.Export.Verification;
 using EdgeMeta.Runtime;
 using EdgeMeta.Trainer;
 using EdgeMeta.Trainer.Episodes;
+using EdgeMeta.Trainer.Exporting;
+using EdgeMeta.Trainer.Verification;
 
 namespace EdgeMeta.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using EdgeMeta.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
-using Reduction = TorchSharp.torch.nn.Reduction;
 using F = TorchSharp.torch.nn.functional;
+using Reduction = TorchSharp.torch.nn.Reduction;
 
 namespace EdgeMeta.Trainer.Torch;
 

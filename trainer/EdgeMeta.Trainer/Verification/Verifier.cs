@@ -1,11 +1,11 @@
 using System.Globalization;
 using EdgeMeta.Bundles;
-using EdgeMeta.Trainer.Exporting;
 using EdgeMeta.Export.Verification;
 using EdgeMeta.Onnx;
 using EdgeMeta.Onnx.Serialization;
 using EdgeMeta.Runtime;
 using EdgeMeta.Trainer.Episodes;
+using EdgeMeta.Trainer.Exporting;
 
 namespace EdgeMeta.Trainer.Verification;
 
