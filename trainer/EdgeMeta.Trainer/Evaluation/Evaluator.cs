@@ -28,6 +28,7 @@ public sealed class Evaluator(MetaAlgorithm algorithm, EpisodeSampler sampler, u
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(episodes, 1);
         NativeTuning.Apply();
+        set_num_threads(1);
         bool normalizes = algorithm.Model.NormalizationLayers.Count > 0;
         var inductive = new double[episodes][];
         var transductive = new double[episodes][];

@@ -73,7 +73,7 @@ public sealed class MetaTrainer
         }
 
         bool complete = watch.Share(state) >= 1;
-        if (complete && state.Curve[^1].Iteration != state.Iteration)
+        if (complete && (state.Curve.Count == 0 || state.Curve[^1].Iteration != state.Iteration))
         {
             Evaluate(state, watch, CancellationToken.None);
         }
