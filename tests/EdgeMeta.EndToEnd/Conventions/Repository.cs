@@ -3,7 +3,8 @@ namespace EdgeMeta.EndToEnd.Conventions;
 /// <summary>The checkout this test was built in: its own files, without what building or set-up put there.</summary>
 internal static class Repository
 {
-    private static readonly HashSet<string> notOurs = ["bin", "obj", "node_modules", "artifacts", "TestResults", ".git", ".vs", ".idea", ".stamps", ".home", "edgemeta-demo", "runs"];
+    private static readonly HashSet<string> notOurs =
+        ["bin", "obj", "node_modules", "artifacts", "TestResults", ".git", ".vs", ".idea", ".stamps", ".home", "edgemeta-demo", "runs"];
 
     public static string Root { get; } = FindRoot();
 
