@@ -101,6 +101,20 @@ public sealed class TrainingArtifactsTests
             TrainingArtifacts.Generate(model, new TrainingArtifactOptions { Loss = TrainingLoss.MeanSquaredError, Trainable = ["mean"] }).Trainable);
     }
 
+    [Fact]
+    public void Running_statistics_that_an_exporter_merged_with_parameters_stay_where_they_are()
+    {
+        var b = new GraphBuilder("merged");
+        Value x = b.Input("x", new TensorType(ElementType.Float, Dim.Symbolic("N"), 2));
+        (Value scale, Value bias) = (b.Initializer("scale", TensorData.Vector(1f, 1f)), b.Initializer("bias", TensorData.Vector(0f, 0f)));
+        Value mean = b.Node("Identity", [bias], outputNames: ["mean"])[0];
+        b.Output("y", b.Op("BatchNormalization", x, scale, bias, mean, scale));
+        TrainingArtifacts artifacts = TrainingArtifacts.Generate(b.Build(), new TrainingArtifactOptions { Loss = TrainingLoss.MeanSquaredError });
+
+        Assert.Equal(["scale", "bias"], artifacts.Trainable);
+        Assert.Equal(["mean", "scale.statistic"], artifacts.Training().Initializers.Keys.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData(TrainingLoss.MeanSquaredError)]
     [InlineData(TrainingLoss.BinaryCrossEntropyWithLogits)]
@@ -172,10 +186,12 @@ public sealed class TrainingArtifactsTests
     [Theory]
     [InlineData(NormPolicy.Support, "loss logits mean.norm1 var.norm1 mean.norm2 var.norm2")]
     [InlineData(NormPolicy.Transductive, "loss logits")]
-    public void Evaluation_of_a_recipe_gives_the_statistics_its_norm_policy_keeps(NormPolicy norm, string outputs)
+    public void A_recipes_training_and_evaluation_give_the_statistics_its_norm_policy_keeps(NormPolicy norm, string outputs)
     {
         Graph model = Nets.Conv();
-        Assert.Equal(outputs.Split(' '), TrainingArtifacts.ForRecipe(model, Nets.Recipe(Nets.Names(model), norm)).Evaluation().OutputNames());
+        TrainingArtifacts artifacts = TrainingArtifacts.ForRecipe(model, Nets.Recipe(Nets.Names(model), norm));
+        Assert.Equal(outputs.Split(' '), artifacts.Evaluation().OutputNames());
+        Assert.Equal(outputs.Split(' '), ArtifactRules.UserOutputs(artifacts.Training()).Select(o => o.Name));
     }
 
     [Fact]

@@ -19,12 +19,14 @@ torch.set_num_threads(1)
 if job["net"] == "mlp":
     net, shape = nn.Sequential(nn.Linear(6, 8), nn.Tanh(), nn.Linear(8, 3)), (12, 6)
 else:
-    net = nn.Sequential(nn.Conv2d(1, 4, 3, padding=1), nn.BatchNorm2d(4), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(4, 5, 3, stride=2), nn.ReLU(), nn.Flatten(), nn.Linear(20, 3))
+    net = nn.Sequential(nn.Conv2d(1, 4, 3, padding=1), nn.BatchNorm2d(4), nn.ReLU(), nn.MaxPool2d(2),
+                        nn.Conv2d(4, 5, 3, stride=2), nn.ReLU(), nn.Flatten(), nn.Linear(20, 3))
     shape = (12, 1, 10, 10)
 net.eval()
 x = torch.randn(shape)
 file = io.BytesIO()
-torch.onnx.export(net, x, file, opset_version=15, input_names=["x"], output_names=["y"], dynamic_axes={"x": {0: "N"}}, do_constant_folding=False)
+torch.onnx.export(net, x, file, opset_version=15, input_names=["x"], output_names=["y"], dynamic_axes={"x": {0: "N"}}, do_constant_folding=False,
+                  training=torch.onnx.TrainingMode.PRESERVE)  # otherwise convolution and normalisation are fused, and parameters lose their names
 
 losses = {
     "CrossEntropy": nn.functional.cross_entropy,
