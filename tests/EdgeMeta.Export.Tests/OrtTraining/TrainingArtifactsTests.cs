@@ -113,6 +113,16 @@ public sealed class TrainingArtifactsTests
 
         Assert.Equal(["scale", "bias"], artifacts.Trainable);
         Assert.Equal(["mean", "scale.statistic"], artifacts.Training().Initializers.Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(SharedParameter.Find(b.Build()));
+    }
+
+    [Fact]
+    public void A_parameter_that_is_read_under_a_second_name_is_told()
+    {
+        var b = new GraphBuilder("tied");
+        Value w = b.Initializer("encoder", TensorData.Vector(1f, 2f));
+        b.Output("y", b.Mul(b.Mul(b.Input("x", new TensorType(ElementType.Float, Dim.Symbolic("N"), 2)), w), b.Node("Identity", [w], outputNames: ["decoder"])[0]));
+        Assert.Equal([new SharedParameter("encoder", "decoder")], SharedParameter.Find(b.Build()));
     }
 
     [Theory]

@@ -86,6 +86,11 @@ internal static class ArtifactsCommand
         int bytes = artifacts.TrainingModel.Length + (artifacts.EvaluationModel?.Length ?? 0) + artifacts.OptimizerModel.Length + artifacts.Checkpoint.Length;
         terminal.Say($"Wrote {folder} ({bytes:N0} bytes): {artifacts.Trainable.Count} trained tensors of {Numbers(artifacts.Trainable):N0} numbers, " +
             $"{artifacts.Frozen.Count} frozen in the checkpoint.");
+        foreach (SharedParameter shared in SharedParameter.Find(model).Where(s => artifacts.Trainable.Contains(s.Name)))
+        {
+            terminal.Say($"Note: '{shared.Copy}' is '{shared.Name}' in this file; both are trained as one. If that is not meant, export the model in training mode.");
+        }
+
         terminal.Say($"Next: edgemeta inspect {folder}");
         return ExitCode.Done;
     }
