@@ -1,5 +1,6 @@
 using EdgeMeta.Bundles;
 using EdgeMeta.Export.Graphs;
+using EdgeMeta.Export.OrtTraining;
 using EdgeMeta.Onnx;
 using EdgeMeta.Onnx.Serialization;
 
@@ -11,6 +12,7 @@ public static class BundleExporter
     /// <summary>Builds the graphs and writes the bundle atomically.</summary>
     /// <exception cref="OnnxFormatException">The model is not of the form <see cref="ModelContract"/> asks for.</exception>
     /// <exception cref="UnsupportedOperatorException">An operator has no gradient rule.</exception>
+    /// <exception cref="TrainingArtifactException">The model cannot be trained by ONNX Runtime Training; ask for the portable graphs only.</exception>
     /// <exception cref="BundleException">Recipe, model and golden file contradict each other.</exception>
     public static void Write(string path, ExportRequest request)
     {
@@ -60,8 +62,17 @@ public static class BundleExporter
             new BundleEntry(EntryName.Assess, OnnxWriter.Write(AssessmentGraph.Build(model, recipe))),
             new BundleEntry(EntryName.Theta, Theta(model).ToBytes()),
             new BundleEntry(EntryName.Golden, request.Golden.ToBytes()),
+            .. request.TrainingArtifacts ? Training(TrainingArtifacts.ForRecipe(model, recipe)) : [],
         ]);
     }
+
+    private static IEnumerable<BundleEntry> Training(TrainingArtifacts artifacts) =>
+    [
+        new BundleEntry(EntryName.TrainingModel, artifacts.TrainingModel),
+        new BundleEntry(EntryName.EvaluationModel, artifacts.EvaluationModel),
+        new BundleEntry(EntryName.OptimizerModel, artifacts.OptimizerModel),
+        new BundleEntry(EntryName.Checkpoint, artifacts.Checkpoint),
+    ];
 
     private static void RequireParameters(Graph model, AdaptationRecipe recipe)
     {

@@ -30,6 +30,9 @@ public sealed record ExportRequest
     /// <summary>The measured meta-gradient.</summary>
     public Proof? Proof { get; init; }
 
+    /// <summary>Whether the bundle carries the artifacts with which ONNX Runtime Training takes the inner steps, beside the portable graphs.</summary>
+    public bool TrainingArtifacts { get; init; } = true;
+
     /// <summary>For the norm policy <c>support</c>: <c>mean.NODE</c> and <c>var.NODE</c> that prediction starts from, before there is a support set.</summary>
     public IReadOnlyDictionary<string, TensorData> Statistics { get; init; } = new Dictionary<string, TensorData>();
 }

@@ -45,6 +45,7 @@ public static class CommandLine
             TrainCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             ExportCommand.Create(terminal),
+            ArtifactsCommand.Create(terminal),
             InspectCommand.Create(terminal),
             VerifyCommand.Create(terminal),
             AdaptCommand.Create(terminal),

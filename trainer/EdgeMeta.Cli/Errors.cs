@@ -1,4 +1,5 @@
 using EdgeMeta.Bundles;
+using EdgeMeta.Export.OrtTraining;
 using EdgeMeta.Onnx;
 using EdgeMeta.Runtime;
 using EdgeMeta.Runtime.Native;
@@ -35,7 +36,7 @@ internal static class Errors
     {
         StateException state => state.IsEnvironment ? ExitCode.Environment : ExitCode.BadInput,
         EnvironmentException or NativeLibraryException => ExitCode.Environment,
-        BundleException or InputException or OnnxFormatException or UnsupportedOperatorException => ExitCode.BadInput,
+        BundleException or InputException or OnnxFormatException or UnsupportedOperatorException or TrainingArtifactException => ExitCode.BadInput,
         CheckpointException or TrainingConfigException or TrainingException => ExitCode.BadInput,
         FileNotFoundException or DirectoryNotFoundException => ExitCode.BadInput,
         IOException when e.HResult is DiskFull or NoSpace => ExitCode.Environment,

@@ -6,7 +6,7 @@ namespace EdgeMeta.Export.OrtTraining;
 /// <summary>From the file to the record. Structure only: what the parts mean together is checked by <see cref="CheckpointRules"/>.</summary>
 internal static class CheckpointReader
 {
-    private const string Remedy = "It is damaged, or no checkpoint of ONNX Runtime Training 1.17 to 1.19: take the original, or generate the artifacts again.";
+    private const string Remedy = "It is damaged, or no checkpoint of ONNX Runtime Training 1.18 and 1.19: take the original, or generate the artifacts again.";
 
     public static TrainingCheckpoint Read(ReadOnlyMemory<byte> file)
     {

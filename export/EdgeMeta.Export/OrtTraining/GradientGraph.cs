@@ -29,10 +29,9 @@ internal sealed record GradientGraph(Graph Graph, IReadOnlyDictionary<string, st
         });
         IReadOnlyList<Value?> gradients = ReverseMode.Gradients(b, pass.Loss, [.. trained.Select(name => pass.Parameters[name])]);
 
-        HashSet<string> taken = [.. pass.Parameters.Keys, .. plan.Model.Initializers.Select(i => i.Name), plan.LossName, .. plan.Outputs.Select(o => o.Name)];
+        HashSet<string> taken = [.. pass.Parameters.Keys, .. plan.Model.Initializers.Select(i => i.Name), .. pass.Outputs.Select(o => o.Name)];
         taken.UnionWith(plan.UserInputs);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        b.Output(plan.LossName, pass.Loss);
         foreach (GraphOutput output in pass.Outputs)
         {
             b.Output(output.Name, output.Value);
@@ -57,21 +56,14 @@ internal sealed record GradientGraph(Graph Graph, IReadOnlyDictionary<string, st
         return new GradientGraph(Finished(b), names, [.. trained.Where(name => !names.ContainsKey(name))]);
     }
 
-    /// <summary>The evaluation graph of the same plan: the user's inputs and every parameter in the same order; loss, outputs, statistics.</summary>
+    /// <summary>The evaluation graph of the same plan: the user's inputs and every parameter in the same order, and the same outputs.</summary>
     public static Graph Evaluation(TrainingPlan plan)
     {
         var b = new GraphBuilder("evaluation", plan.Model.Opset);
         TrainingPass pass = TrainingPass.Append(b, plan);
-        b.Output(plan.LossName, pass.Loss);
         foreach (GraphOutput output in pass.Outputs)
         {
             b.Output(output.Name, output.Value);
-        }
-
-        foreach (Statistics layer in plan.Statistics ? pass.Statistics : [])
-        {
-            b.Output($"mean.{layer.Node}", layer.Mean);
-            b.Output($"var.{layer.Node}", layer.Variance);
         }
 
         return Finished(b);

@@ -33,6 +33,7 @@ public sealed record TrainingArtifacts(byte[] TrainingModel, byte[]? EvaluationM
     public static TrainingArtifacts Generate(Graph model, TrainingArtifactOptions options)
     {
         OptionRules.Check(options);
+        model = RunningStatistics.Separate(model);
         TrainingPlan plan = TrainingPlan.Of(model, options, ParameterSelection.Of(model, options));
         NameRules.Check(plan);
         GradientGraph gradients = GradientGraph.Build(plan);
@@ -48,8 +49,8 @@ public sealed record TrainingArtifacts(byte[] TrainingModel, byte[]? EvaluationM
     /// <summary>
     /// Makes the artifacts of a meta-trained model that execute its recipe exactly: plain gradient descent in which each gradient is multiplied by its
     /// parameter's inner rate before it is accumulated, with the fixed learning rate 1; one step is one inner step of <see cref="AdaptationGraph"/>.
-    /// User inputs are <c>support_x</c> and <c>support_y</c>. Evaluation gives <c>loss</c>, the model's output, and for the norm policy <c>support</c>
-    /// <c>mean.NODE</c> and <c>var.NODE</c> per layer. Parameters that are not adapted are stored in the graphs.
+    /// User inputs are <c>support_x</c> and <c>support_y</c>. Training and evaluation give <c>loss</c>, the model's output, and for the norm policy
+    /// <c>support</c> <c>mean.NODE</c> and <c>var.NODE</c> per layer. Parameters that are not adapted are stored in the graphs.
     /// </summary>
     /// <exception cref="TrainingArtifactException">An adapted parameter has no effect on the loss, or a name would be taken for something else.</exception>
     /// <exception cref="UnsupportedOperatorException">An operator between an adapted parameter and the loss has no gradient rule.</exception>

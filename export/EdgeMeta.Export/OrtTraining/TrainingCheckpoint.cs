@@ -4,7 +4,7 @@ namespace EdgeMeta.Export.OrtTraining;
 
 /// <summary>
 /// The file <c>checkpoint</c> of ONNX Runtime Training: parameters, and where training was interrupted the optimizer's state. FlatBuffers, file identifier
-/// <c>ODTC</c>, format version 2, as ONNX Runtime 1.17 to 1.19 read it.
+/// <c>ODTC</c>, format version 2, as ONNX Runtime 1.18 and 1.19 read it.
 /// </summary>
 public sealed record TrainingCheckpoint
 {

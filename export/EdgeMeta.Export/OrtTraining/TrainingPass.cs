@@ -4,9 +4,11 @@ using EdgeMeta.Onnx;
 
 namespace EdgeMeta.Export.OrtTraining;
 
-/// <summary>The forward pass that training and evaluation share: user inputs, then parameters as inputs, the loss and the outputs.</summary>
-internal sealed record TrainingPass(IReadOnlyDictionary<string, Value> Parameters, Value Loss, IReadOnlyList<GraphOutput> Outputs,
-    IReadOnlyList<Statistics> Statistics)
+/// <summary>
+/// The forward pass that training and evaluation share: user inputs, then parameters as inputs; loss, the model's outputs, statistics. The outputs of both
+/// are the same because onnxruntime-web names what evaluation gives by the outputs of training, and loses those that training does not have.
+/// </summary>
+internal sealed record TrainingPass(IReadOnlyDictionary<string, Value> Parameters, Value Loss, IReadOnlyList<GraphOutput> Outputs)
 {
     /// <summary>Appends the pass to an empty builder.</summary>
     /// <param name="b">Receives it.</param>
@@ -33,8 +35,13 @@ internal sealed record TrainingPass(IReadOnlyDictionary<string, Value> Parameter
             FastBlocks = plan.Formulation == Formulation.Fast ? statistics : null,
         };
         IReadOnlyList<Value> outputs = forward.Append([plan.Scored.Value, .. plan.Outputs.Select(o => o.Value)]);
-        GraphOutput[] kept = [.. plan.Outputs.Zip(outputs.Skip(1), (o, v) => o with { Value = v })];
-        return new TrainingPass(parameters, Score(b, plan, outputs[0], target), kept, statistics);
+        Value loss = Score(b, plan, outputs[0], target);
+        return new TrainingPass(parameters, loss,
+        [
+            new GraphOutput(plan.LossName, loss),
+            .. plan.Outputs.Zip(outputs.Skip(1), (o, v) => o with { Value = v }),
+            .. (plan.Statistics ? statistics : []).SelectMany(s => (GraphOutput[])[new($"mean.{s.Node}", s.Mean), new($"var.{s.Node}", s.Variance)]),
+        ]);
     }
 
     private static Value Score(GraphBuilder b, TrainingPlan plan, Value output, Value? target) => plan.Loss switch

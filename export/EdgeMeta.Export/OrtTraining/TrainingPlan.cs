@@ -35,7 +35,7 @@ internal sealed record TrainingPlan
     /// <summary>What a gradient is multiplied by before it is accumulated; 1 where absent.</summary>
     public IReadOnlyDictionary<string, float> GradientScales { get; init; } = new Dictionary<string, float>();
 
-    /// <summary>Whether evaluation gives the statistics of normalisation layers.</summary>
+    /// <summary>Whether the statistics of normalisation layers are outputs.</summary>
     public bool Statistics { get; init; }
 
     /// <summary>The names of what the caller feeds, in order.</summary>

@@ -19,10 +19,25 @@ public static class EntryName
     /// <summary>A support set, phi after every step and predictions as the trainer computed them.</summary>
     public const string Golden = "golden.safetensors";
 
+    /// <summary>One inner step for ONNX Runtime Training.</summary>
+    public const string TrainingModel = "training/training_model.onnx";
+
+    /// <summary>Loss, output and statistics of normalisation layers for ONNX Runtime Training.</summary>
+    public const string EvaluationModel = "training/eval_model.onnx";
+
+    /// <summary>The update of ONNX Runtime Training.</summary>
+    public const string OptimizerModel = "training/optimizer_model.onnx";
+
+    /// <summary>Theta for ONNX Runtime Training.</summary>
+    public const string Checkpoint = "training/checkpoint";
+
     private const int LongestName = 200;
 
     /// <summary>Entries that every bundle has beside the manifest.</summary>
     public static IReadOnlyList<string> Required { get; } = [Predict, Adapt, Assess, Theta, Golden];
+
+    /// <summary>Entries that a bundle for ONNX Runtime Training has, all or none.</summary>
+    public static IReadOnlyList<string> Training { get; } = [TrainingModel, EvaluationModel, OptimizerModel, Checkpoint];
 
     /// <summary>
     /// True for plain relative names: segments of ASCII letters, digits, '.', '-', '_' that do not begin with a dot, joined by '/'. That leaves no

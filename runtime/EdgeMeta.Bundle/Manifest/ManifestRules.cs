@@ -31,6 +31,8 @@ internal static class ManifestRules
         }
         var missing = EntryName.Required.FirstOrDefault(name => !entries.ContainsKey(name));
         Require(missing is null, $"does not list '{missing}'.");
+        Require(EntryName.Training.Count(entries.ContainsKey) is var present && (present == 0 || present == EntryName.Training.Count),
+            "lists some of the training artifacts and not all of them.");
     }
 
     private static void CheckModel(ModelCard model)

@@ -12,25 +12,35 @@ namespace EdgeMeta.Cli.Commands;
 /// <summary><c>edgemeta export</c>: a run becomes a bundle.</summary>
 internal static class ExportCommand
 {
+    private const string Portable = "portable", Both = "portable,ort-training";
+
     public static Command Create(Terminal terminal)
     {
         var run = new Argument<DirectoryInfo>("run") { Description = "A training run's folder." };
         var output = new Option<FileInfo>("--out") { Description = "The bundle to write; .edgemeta by convention.", Required = true };
         Command command = Verb.Create("export", "Turn a training run into the one file that a device adapts. The same checkpoint gives the same bytes.",
-            "export runs/glyphs --out glyphs.edgemeta");
+            "export runs/glyphs --out glyphs.edgemeta", "export runs/glyphs --out glyphs.edgemeta --targets portable");
         command.Arguments.Add(run);
+        var targets = new Option<string>("--targets")
+        {
+            Description = "portable: graphs for any ONNX Runtime; portable,ort-training: the artifacts of ONNX Runtime Training as well.",
+            DefaultValueFactory = _ => Both,
+        };
+        targets.AcceptOnlyFromAmong(Portable, Both);
         command.Options.Add(output);
-        command.SetAction(parsed => Export(terminal, parsed.GetRequiredValue(run).FullName, parsed.GetRequiredValue(output).FullName));
+        command.Options.Add(targets);
+        command.SetAction(parsed => Export(terminal, parsed.GetRequiredValue(run).FullName, parsed.GetRequiredValue(output).FullName,
+            parsed.GetRequiredValue(targets) == Both));
         return command;
     }
 
     /// <summary>Exports; also what the demo does.</summary>
-    public static int Export(Terminal terminal, string folder, string path)
+    public static int Export(Terminal terminal, string folder, string path, bool trainingArtifacts = true)
     {
         Checkpoint checkpoint = Checkpoint.Load(folder);
         Episode episode = EpisodeFile.Read(new RunFolder(folder));
         Proof? proof = Measure(terminal, checkpoint, episode);
-        BundleExporter.Write(path, RunExporter.Request(checkpoint, episode, proof));
+        BundleExporter.Write(path, RunExporter.Request(checkpoint, episode, proof) with { TrainingArtifacts = trainingArtifacts });
         terminal.Say($"Wrote {path} ({new FileInfo(path).Length:N0} bytes).");
         terminal.Say($"Next: edgemeta verify {path}");
         return ExitCode.Done;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using EdgeMeta.Bundles;
+using EdgeMeta.Export.OrtTraining;
 using EdgeMeta.Onnx;
 using EdgeMeta.Onnx.Serialization;
 
@@ -12,7 +13,7 @@ internal static class InspectCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<FileInfo>("file") { Description = "A bundle (.edgemeta), an ONNX model (.onnx) or tensors (.safetensors)." };
+        var file = new Argument<FileInfo>("file") { Description = "A bundle (.edgemeta), an ONNX model (.onnx), tensors (.safetensors) or a folder of training artifacts." };
         Option<bool> json = Verb.Json();
         var nodes = new Option<bool>("--nodes") { Description = "Print every node of the graphs." };
         Command command = Verb.Create("inspect", "Show what is in a file. Everything is checked, nothing is run.",
@@ -23,6 +24,12 @@ internal static class InspectCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file).FullName;
+            if (ArtifactFolder.Is(path))
+            {
+                ArtifactReport.Write(terminal, path, parsed.GetValue(json));
+                return ExitCode.Done;
+            }
+
             byte[] head = Head(path);
             if (head.AsSpan().StartsWith("PK"u8) || path.EndsWith(".edgemeta", StringComparison.OrdinalIgnoreCase))
             {
@@ -92,14 +99,14 @@ internal static class InspectCommand
             o.WriteLine($"    {name,-20} {digest.Size,10:N0} bytes  sha256 {digest.Sha256[..16]}…  {Operators(bundle, name)}");
         }
 
-        foreach (string name in manifest.Entries.Keys.Where(n => nodes && n.EndsWith(".onnx", StringComparison.Ordinal)))
+        foreach (string name in manifest.Entries.Keys.Where(n => nodes && n.EndsWith(".onnx", StringComparison.Ordinal) && !EntryName.Training.Contains(n)))
         {
             o.WriteLine(GraphPrinter.Print(OnnxReader.Read(bundle.ReadEntry(name))));
         }
     }
 
     private static string Operators(Bundle bundle, string entry) => entry.EndsWith(".onnx", StringComparison.Ordinal)
-        ? Summary(OnnxReader.Read(bundle.ReadEntry(entry)))
+        ? Summary(OnnxDocument.Read(bundle.ReadEntry(entry)).Nodes.Select(n => n.OpType).Where(o => o != "Constant"))
         : "";
 
     private static void InspectTensors(Terminal terminal, TensorFile file, bool json)
@@ -141,7 +148,11 @@ internal static class InspectCommand
         }
     }
 
-    private static string Summary(Graph graph) =>
-        $"{graph.Nodes.Count} nodes: "
-        + string.Join(" ", graph.Nodes.GroupBy(n => n.Op.Type).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}×{g.Count()}"));
+    private static string Summary(Graph graph) => Summary(graph.Nodes.Select(n => n.Op.Type));
+
+    private static string Summary(IEnumerable<string> operators)
+    {
+        IGrouping<string, string>[] types = [.. operators.GroupBy(o => o).OrderBy(g => g.Key, StringComparer.Ordinal)];
+        return $"{types.Sum(g => g.Count())} nodes: {string.Join(" ", types.Select(g => $"{g.Key}×{g.Count()}"))}";
+    }
 }

@@ -1,0 +1,140 @@
+using System.Runtime.InteropServices;
+using EdgeMeta.Bundles;
+using EdgeMeta.Export.Graphs;
+using EdgeMeta.Export.OrtTraining;
+using EdgeMeta.Onnx;
+using EdgeMeta.Testing;
+
+namespace EdgeMeta.Export.Tests.OrtTraining;
+
+/// <summary>Our artifacts in ONNX Runtime Training itself.</summary>
+public sealed class RealTrainingTests
+{
+    private const int Steps = 5;
+
+    [Theory]
+    [InlineData("mlp", TrainingLoss.CrossEntropy, "sgd", 0.1f, 5e-7)]
+    [InlineData("mlp", TrainingLoss.MeanSquaredError, "sgd", 0.1f, 5e-7)]
+    [InlineData("mlp", TrainingLoss.BinaryCrossEntropyWithLogits, "sgd", 0.1f, 5e-7)]
+    [InlineData("mlp", TrainingLoss.L1, "sgd", 0.1f, 5e-7)]
+    [InlineData("mlp", TrainingLoss.CrossEntropy, "adamw", 0.01f, 1e-6)]
+    [InlineData("conv", TrainingLoss.CrossEntropy, "sgd", 0.1f, 5e-7)]
+    [InlineData("conv", TrainingLoss.CrossEntropy, "clipped", 0.1f, 5e-7)]
+    public void A_net_that_torch_exported_trains_to_torchs_parameters(string net, TrainingLoss loss, string optimizer, float rate, double bound)
+    {
+        WasmTraining.Require();
+        float? clip = optimizer == "clipped" ? 0.05f : null;
+        TorchReference torch = TorchReference.Train(net, loss, optimizer, rate, Steps, decay: 0.05f, clip);
+        TrainingArtifacts artifacts = TrainingArtifacts.Generate(torch.Model, new TrainingArtifactOptions
+        {
+            Loss = loss,
+            Optimizer = optimizer == "adamw" ? new AdamWOptimizer { WeightDecay = 0.05f } : new SgdOptimizer(),
+            LearningRate = new LearningRate(rate),
+            ClipNorm = clip,
+        });
+        Assert.Equal(torch.Steps[0].Keys.Order(StringComparer.Ordinal), artifacts.Trainable.Order(StringComparer.Ordinal));
+
+        string target = loss == TrainingLoss.CrossEntropy ? "labels" : "target";
+        TrainingTrace trace = WasmTraining.Run(artifacts, new Dictionary<string, TensorData> { ["x"] = torch.X, [target] = torch.Target }, Steps);
+        for (int k = 0; k < Steps; k++)
+        {
+            float[] expected = [.. artifacts.Trainable.SelectMany(name => torch.Steps[k][name])];
+            Assert.InRange(Difference(expected, trace.Parameters[k]), 0, bound);
+            Assert.Equal(torch.Losses[k], trace.Losses[k], 2e-6f);
+            Assert.Equal(trace.Losses[k], trace.Evaluations[k][0][0], 1e-6f);
+        }
+
+        Assert.True(trace.Losses[^1] < trace.Losses[0], "the loss falls");
+        Assert.InRange(Difference(torch.Output, trace.Evaluations[Steps][1]), 0, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(Formulation.Plain)]
+    [InlineData(Formulation.Fast)]
+    public void A_recipe_takes_the_inner_steps_of_the_portable_graph(Formulation formulation)
+    {
+        WasmTraining.Require();
+        Graph model = Nets.Conv();
+        AdaptationRecipe recipe = Nets.Recipe(Nets.Names(model), NormPolicy.Support);
+        TrainingArtifacts artifacts = TrainingArtifacts.ForRecipe(model, recipe, new RecipeArtifactOptions { Formulation = formulation });
+        (TensorData x, TensorData y) = Support();
+        TrainingTrace trace = WasmTraining.Run(artifacts, new Dictionary<string, TensorData> { ["support_x"] = x, ["support_y"] = y }, Steps);
+
+        using ILoadedGraph adapt = new OnnxRuntimeExecutor().Load(AdaptationGraph.Build(model, recipe));
+        using ILoadedGraph assess = new OnnxRuntimeExecutor().Load(AssessmentGraph.Build(model, recipe));
+        Dictionary<string, TensorData> feeds = recipe.Adapted.ToDictionary(name => $"phi.{name}", name => model.Initializer(name).Data!);
+        (feeds["support_x"], feeds["support_y"]) = (x, y);
+        for (int k = 0; k < Steps; k++)
+        {
+            IReadOnlyDictionary<string, TensorData> assessed = assess.Run(feeds);
+            Assert.Equal(assessed["loss"].As<float>()[0], trace.Losses[k], 2e-6f);
+            string[] statistics = ["mean.norm1", "var.norm1", "mean.norm2", "var.norm2"];
+            float[] expected = [.. statistics.SelectMany(s => assessed[s].As<float>().ToArray())];
+            Assert.InRange(Difference(expected, [.. trace.Evaluations[k].Skip(2).SelectMany(v => v)]), 0, 1e-5);
+
+            IReadOnlyDictionary<string, TensorData> next = adapt.Run(feeds.Concat(recipe.Rates.Select(r => KeyValuePair.Create($"rate.{r.Key}", TensorData.Scalar(r.Value)))).ToDictionary());
+            recipe.Adapted.ToList().ForEach(name => feeds[$"phi.{name}"] = next[$"next.{name}"]);
+            Assert.InRange(Difference([.. recipe.Adapted.SelectMany(name => feeds[$"phi.{name}"].As<float>().ToArray())], trace.Parameters[k]), 0, 2e-6);
+        }
+    }
+
+    [Fact]
+    public void Frozen_parameters_stay_and_a_buffer_lists_them_after_the_trained_ones()
+    {
+        WasmTraining.Require();
+        Graph model = Nets.Mlp();
+        TrainingArtifacts artifacts = TrainingArtifacts.Generate(model, new TrainingArtifactOptions { Frozen = ["layer1.*"], LearningRate = new LearningRate(0.5f, IsFixed: true) });
+        TrainingTrace trace = WasmTraining.Run(artifacts, Feeds(), 2, trainableOnly: false);
+
+        float[] frozen = [.. artifacts.Frozen.SelectMany(name => model.Initializer(name).Data!.As<float>().ToArray())];
+        float[] trained = [.. artifacts.Trainable.SelectMany(name => model.Initializer(name).Data!.As<float>().ToArray())];
+        Assert.Equal(frozen, trace.Parameters[1][trained.Length..]);
+        Assert.True(Difference(trained, trace.Parameters[1][..trained.Length]) > 1e-3);
+    }
+
+    [Fact]
+    public void Without_a_reset_gradients_add_up_as_the_runtime_means_them_to()
+    {
+        WasmTraining.Require();
+        Graph model = Nets.Line();
+        TrainingArtifacts artifacts = TrainingArtifacts.Generate(model, new TrainingArtifactOptions
+        {
+            // The gradient of the mean of y with respect to b is 1 at every step.
+            Loss = TrainingLoss.L1,
+            Trainable = ["b"],
+            LearningRate = new LearningRate(0.25f, IsFixed: true),
+        });
+        var feeds = new Dictionary<string, TensorData> { ["x"] = TensorData.Of<float>([2, 1], 1, 2), ["target"] = TensorData.Of<float>([2, 1], -100, -100) };
+        Assert.Equal([0.75f, 0.25f, -0.5f], WasmTraining.Run(artifacts, feeds, 3, accumulate: true).Parameters.Select(p => p[0]));
+        Assert.Equal([0.75f, 0.5f, 0.25f], WasmTraining.Run(artifacts, feeds, 3).Parameters.Select(p => p[0]));
+    }
+
+    [Fact]
+    public void A_nominal_checkpoint_trains_once_its_parameters_are_loaded()
+    {
+        WasmTraining.Require();
+        Graph model = Nets.Mlp();
+        TrainingArtifacts artifacts = TrainingArtifacts.Generate(model, new TrainingArtifactOptions { Nominal = true, Evaluation = false });
+        Assert.Throws<InvalidOperationException>(() => WasmTraining.Run(artifacts, Feeds(), 1));
+
+        float[] ones = new float[artifacts.Trainable.Sum(name => (int)model.Initializer(name).Data!.Count)];
+        Array.Fill(ones, 1);
+        TrainingTrace trace = WasmTraining.Run(artifacts, Feeds(), 1, trainableOnly: false, load: MemoryMarshal.AsBytes<float>(ones).ToArray());
+        Assert.InRange(Difference(ones, trace.Parameters[0]), 1e-9, 0.01);
+    }
+
+    private static Dictionary<string, TensorData> Feeds() => new()
+    {
+        ["x"] = TensorData.Of<float>([3, 4], [.. Enumerable.Range(0, 12).Select(i => MathF.Sin(i))]),
+        ["labels"] = TensorData.Vector(0L, 1L, 2L),
+    };
+
+    private static (TensorData X, TensorData Y) Support() =>
+        (TensorData.Of<float>([6, 1, 8, 8], [.. Enumerable.Range(0, 6 * 64).Select(i => MathF.Sin(i * 1.7f))]), TensorData.Vector(0L, 1L, 2L, 0L, 1L, 2L));
+
+    private static double Difference(float[] expected, float[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        return expected.Zip(actual, (e, a) => Math.Abs((double)e - a)).DefaultIfEmpty().Max();
+    }
+}
