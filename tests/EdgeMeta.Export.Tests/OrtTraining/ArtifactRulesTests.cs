@@ -16,7 +16,8 @@ public sealed class ArtifactRulesTests
 
     [Fact]
     public void Without_an_accumulator_a_parameter_would_silently_never_change() =>
-        Found("silently never changes", training: t => t with { Nodes = [.. t.Nodes.Where(n => n.OpType != "InPlaceAccumulatorV2" || !n.Inputs[0].StartsWith("head.bias", StringComparison.Ordinal))] });
+        Found("silently never changes", training: t => t with { Nodes = [.. t.Nodes.Where(n => n.OpType != "InPlaceAccumulatorV2"
+            || !n.Inputs[0].StartsWith("head.bias", StringComparison.Ordinal))] });
 
     [Fact]
     public void A_parameter_missing_from_the_checkpoint_would_silently_become_an_input() =>
@@ -109,7 +110,8 @@ public sealed class ArtifactRulesTests
         Refused("the model has no output 'z'", Nets.Line(), Regression with { Output = "z" });
         Refused("the model has no output 'z'", Nets.Line(), Regression with { Outputs = ["z"] });
         var b = new GraphBuilder("integers");
-        b.Output("y", b.Cast(b.Op("Gather", b.Initializer("table", TensorData.Vector(1L, 2L)), b.Input("i", new TensorType(ElementType.Int64, Dim.Symbolic("N")))), ElementType.Float));
+        b.Output("y", b.Cast(b.Op("Gather", b.Initializer("table", TensorData.Vector(1L, 2L)), b.Input("i", new TensorType(ElementType.Int64,
+            Dim.Symbolic("N")))), ElementType.Float));
         Refused("cannot be trained", b.Build(), Regression with { Trainable = ["table"] });
     }
 
@@ -172,7 +174,8 @@ public sealed class ArtifactRulesTests
     private static void Refused(string problem, Graph model, TrainingArtifactOptions? options = null, string? alsoAcceptable = null)
     {
         TrainingArtifactException refused = Assert.Throws<TrainingArtifactException>(() => TrainingArtifacts.Generate(model, options ?? Regression));
-        Assert.True(refused.Message.Contains(problem, StringComparison.Ordinal) || (alsoAcceptable is not null && refused.Message.Contains(alsoAcceptable, StringComparison.Ordinal)),
+        Assert.True(refused.Message.Contains(problem, StringComparison.Ordinal) || (alsoAcceptable is not null
+            && refused.Message.Contains(alsoAcceptable, StringComparison.Ordinal)),
             $"expected '{problem}' in: {refused.Message}");
         Assert.True(refused.Remedy.Length > 0);
     }

@@ -72,7 +72,8 @@ public sealed class RealTrainingTests
             float[] expected = [.. statistics.SelectMany(s => assessed[s].As<float>().ToArray())];
             Assert.InRange(Difference(expected, [.. trace.Evaluations[k].Skip(2).SelectMany(v => v)]), 0, 1e-5);
 
-            IReadOnlyDictionary<string, TensorData> next = adapt.Run(feeds.Concat(recipe.Rates.Select(r => KeyValuePair.Create($"rate.{r.Key}", TensorData.Scalar(r.Value)))).ToDictionary());
+            IReadOnlyDictionary<string, TensorData> next = adapt.Run(feeds.Concat(recipe.Rates.Select(r => KeyValuePair.Create($"rate.{r.Key}",
+                TensorData.Scalar(r.Value)))).ToDictionary());
             recipe.Adapted.ToList().ForEach(name => feeds[$"phi.{name}"] = next[$"next.{name}"]);
             Assert.InRange(Difference([.. recipe.Adapted.SelectMany(name => feeds[$"phi.{name}"].As<float>().ToArray())], trace.Parameters[k]), 0, 2e-6);
         }
@@ -83,7 +84,8 @@ public sealed class RealTrainingTests
     {
         WasmTraining.Require();
         Graph model = Nets.Mlp();
-        TrainingArtifacts artifacts = TrainingArtifacts.Generate(model, new TrainingArtifactOptions { Frozen = ["layer1.*"], LearningRate = new LearningRate(0.5f, IsFixed: true) });
+        TrainingArtifacts artifacts = TrainingArtifacts.Generate(model, new TrainingArtifactOptions { Frozen = ["layer1.*"],
+            LearningRate = new LearningRate(0.5f, IsFixed: true) });
         TrainingTrace trace = WasmTraining.Run(artifacts, Feeds(), 2, trainableOnly: false);
 
         float[] frozen = [.. artifacts.Frozen.SelectMany(name => model.Initializer(name).Data!.As<float>().ToArray())];

@@ -22,10 +22,12 @@ internal static class ArtifactReport
         o.WriteLine($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}: artifacts of ONNX Runtime Training");
         foreach ((string name, OnnxDocument? model) in Models(folder))
         {
-            o.WriteLine(model is null ? $"  {name,-20} (none)" : $"  {name,-20} {Versions(model)}, {model.Nodes.Count} nodes{(model.Producer.Length > 0 ? $", by {model.Producer}" : "")}");
+            string producer = model is { Producer.Length: > 0 } ? $", by {model.Producer}" : "";
+            o.WriteLine(model is null ? $"  {name,-20} (none)" : $"  {name,-20} {Versions(model)}, {model.Nodes.Count} nodes{producer}");
         }
 
-        o.WriteLine($"  {ArtifactFolder.CheckpointFile,-20} version {TrainingCheckpoint.FormatVersion}{(checkpoint.IsNominal ? ", nominal: parameters must be loaded before training" : "")}");
+        string nominal = checkpoint.IsNominal ? ", nominal: parameters must be loaded before training" : "";
+        o.WriteLine($"  {ArtifactFolder.CheckpointFile,-20} version {TrainingCheckpoint.FormatVersion}{nominal}");
         o.WriteLine($"  inputs      {string.Join(", ", ArtifactRules.UserInputs(folder.Training, checkpoint))}");
         o.WriteLine($"  outputs     {string.Join(", ", ArtifactRules.UserOutputs(folder.Training))}");
         o.WriteLine($"  optimizer   {folder.OptimizerName ?? "none"}, {State(checkpoint)}");
@@ -87,7 +89,8 @@ internal static class ArtifactReport
         nominal = folder.Checkpoint.IsNominal,
         inputs = ArtifactRules.UserInputs(folder.Training, folder.Checkpoint).Select(i => i.ToString()),
         outputs = ArtifactRules.UserOutputs(folder.Training).Select(o => o.ToString()),
-        parameters = folder.Checkpoint.Trainable.Select(t => (tensor: t, trained: true)).Concat(folder.Checkpoint.Frozen.Select(t => (tensor: t, trained: false)))
+        parameters = folder.Checkpoint.Trainable.Select(t => (tensor: t, trained: true)).Concat(folder.Checkpoint.Frozen.Select(t => (tensor: t,
+            trained: false)))
             .Select(p => new { name = p.tensor.Name, shape = p.tensor.Dims, element = p.tensor.Element.ToString(), p.trained }),
         optimizer = new { node = folder.OptimizerName, steps = folder.Checkpoint.Optimizer?.Steps },
         notes = Notes(folder.Checkpoint.Properties).ToDictionary(n => n.Name, n => n.Value),

@@ -13,7 +13,10 @@ internal static class InspectCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<FileInfo>("file") { Description = "A bundle (.edgemeta), an ONNX model (.onnx), tensors (.safetensors) or a folder of training artifacts." };
+        var file = new Argument<FileInfo>("file")
+        {
+            Description = "A bundle (.edgemeta), an ONNX model (.onnx), tensors (.safetensors) or a folder of training artifacts.",
+        };
         Option<bool> json = Verb.Json();
         var nodes = new Option<bool>("--nodes") { Description = "Print every node of the graphs." };
         Command command = Verb.Create("inspect", "Show what is in a file. Everything is checked, nothing is run.",
