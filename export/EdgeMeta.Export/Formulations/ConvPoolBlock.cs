@@ -42,15 +42,17 @@ internal sealed record ConvPoolBlock(Node Conv, Node? Normalization, Node? Relu,
     {
         // A maximum commutes with adding a constant: without normalisation the bias is added, and its gradient summed, at a quarter of the positions.
         Value? bias = Conv.OptionalInput(2) is { } v ? here(v) : null;
-        IReadOnlyList<Value> phases = PhaseConv.Append(b, x, here(Conv.Input(1)), cropped: Normalization is null);
+        Value kernels = here(Conv.Input(1));
+        bool cropped = Normalization is null;
+        IReadOnlyList<Value> parts = PhaseConv.Suits(kernels) ? PhaseConv.Append(b, x, kernels, cropped) : [ShiftedConv.Append(b, x, kernels, cropped)];
         if (Normalization is not null)
         {
-            phases = bias is null ? phases : [.. phases.Select(p => b.Add(p, bias))];
-            phases = Graphs.Normalization.ByBatch(b, Normalization, phases, 3, here(Normalization.Input(1)), here(Normalization.Input(2)), statistics);
-            (long rows, long columns) = Phases.Size(x.Shape[1].Size, x.Shape[2].Size, 0, cropped: true);
-            phases = [.. phases.Select(p => Crop(b, p, rows, columns))];
+            parts = bias is null ? parts : [.. parts.Select(p => b.Add(p, bias))];
+            parts = Graphs.Normalization.ByBatch(b, Normalization, parts, 3, here(Normalization.Input(1)), here(Normalization.Input(2)), statistics);
         }
 
+        (long rows, long columns) = Phases.Size(x.Shape[1].Size, x.Shape[2].Size, 0, cropped: true);
+        IReadOnlyList<Value> phases = parts is [Value image] ? Phases.Append(b, image) : [.. parts.Select(p => Crop(b, p, rows, columns))];
         Value pooled = FirstMax.Append(b, phases);
         pooled = Normalization is null && bias is not null ? b.Add(pooled, bias) : pooled;
         return Relu is null ? pooled : b.Op("Relu", pooled);
@@ -62,7 +64,7 @@ internal sealed record ConvPoolBlock(Node Conv, Node? Normalization, Node? Relu,
     private static bool IsPlainConv(Node node) =>
         node.Op.Type == "Conv" && node.Input(0).Shape is { Rank: 4 } x && x.Skip(1).All(d => d.IsStatic)
         && x[2].Size >= 2 && x[3].Size >= 2 && node.Attributes.Int("group", 1) == 1
-        && node.Input(1).Shape is { IsStatic: true } w && w[2].Is(ConvWindow.Taps) && w[3].Is(ConvWindow.Taps)
+        && node.Input(1).Shape is { IsStatic: true } w && w[2].Is(Kernels3x3.Taps) && w[3].Is(Kernels3x3.Taps)
         && node.Attributes.String("auto_pad", "NOTSET") == "NOTSET" && All(node, "strides", 1, absent: true)
         && All(node, "dilations", 1, absent: true) && All(node, "pads", 1, absent: false);
 
