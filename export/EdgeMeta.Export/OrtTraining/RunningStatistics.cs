@@ -14,8 +14,8 @@ internal static class RunningStatistics
     public static Graph Separate(Graph model)
     {
         ILookup<Value, Node> readers = model.Nodes.SelectMany(n => n.Inputs.OfType<Value>().Distinct().Select(i => (i, n))).ToLookup(p => p.i, p => p.n);
-        bool IsShared(Value statistic) => statistic.Kind == ValueKind.Output || readers[statistic].Any(n => n.Inputs.ToList()
-            .IndexOf(statistic) < FirstStatistic);
+        bool IsShared(Value statistic) =>
+            statistic.Kind == ValueKind.Output || readers[statistic].Any(n => !IsInference(n) || n.Inputs.Take(FirstStatistic).Contains(statistic));
         HashSet<Value> shared = [.. model.Nodes.Where(IsInference).SelectMany(n => n.Inputs.Skip(FirstStatistic)).OfType<Value>()
             .Where(v => Stored(v) is not null && IsShared(v))];
         if (shared.Count == 0)
@@ -41,8 +41,8 @@ internal static class RunningStatistics
         {
             if (IsInference(node) && node.Inputs.Skip(FirstStatistic).Any(i => i is not null && own.ContainsKey(i)))
             {
-                Value?[] inputs = [.. node.Inputs.Select((input, i) => input is null ? null : i >= FirstStatistic ? own.GetValueOrDefault(input,
-                    map[input]) : map[input])];
+                IEnumerable<Value> parameters = node.Inputs.Take(FirstStatistic).Select(i => map[i!]);
+                Value[] inputs = [.. parameters, .. node.Inputs.Skip(FirstStatistic).Select(i => own.GetValueOrDefault(i!, map[i!]))];
                 map[node.Output] = b.Node(node.Op, inputs, node.Attributes, 1, node.Name, [node.Output.Name])[0];
             }
             else

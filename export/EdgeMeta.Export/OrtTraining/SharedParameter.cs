@@ -6,8 +6,8 @@ namespace EdgeMeta.Export.OrtTraining;
 /// <param name="Name">The stored one.</param>
 /// <param name="Copy">The second name.</param>
 /// <remarks>
-/// It may be meant (tied weights). It also comes about in files exported by PyTorch for inference, where tensors of equal content are merged: two fresh
-/// scales of 1.
+/// It may be meant (tied weights). It also comes about in files exported by PyTorch for inference, where tensors of equal content are merged, such as
+/// two fresh scales of 1.
 /// </remarks>
 public sealed record SharedParameter(string Name, string Copy)
 {

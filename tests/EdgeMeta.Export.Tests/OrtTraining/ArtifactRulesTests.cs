@@ -16,8 +16,7 @@ public sealed class ArtifactRulesTests
 
     [Fact]
     public void Without_an_accumulator_a_parameter_would_silently_never_change() =>
-        Found("silently never changes", training: t => t with { Nodes = [.. t.Nodes.Where(n => n.OpType != "InPlaceAccumulatorV2"
-            || !n.Inputs[0].StartsWith("head.bias", StringComparison.Ordinal))] });
+        Found("silently never changes", training: t => t with { Nodes = [.. t.Nodes.Where(n => n.Name != "head.bias.accumulate")] });
 
     [Fact]
     public void A_parameter_missing_from_the_checkpoint_would_silently_become_an_input() =>
@@ -79,7 +78,11 @@ public sealed class ArtifactRulesTests
     [Fact]
     public void There_is_one_float_type()
     {
-        Refused("double precision", Nets.Line(element: ElementType.Double), Regression with { Trainable = ["a"] }, alsoAcceptable: "only float32");
+        Refused("only float32", Nets.Line(element: ElementType.Double), Regression with { Trainable = ["a"] });
+        var b = new GraphBuilder("mixed");
+        Value x = b.Input("x", new TensorType(ElementType.Double, Dim.Symbolic("N"), 1));
+        b.Output("y", b.Mul(b.Cast(x, ElementType.Float), b.Initializer("a", TensorData.Vector(1f))));
+        Refused("double precision", b.Build());
         Found("double precision", training: t => t with { Inputs = [t.Inputs[0] with { Element = ElementType.Double }, .. t.Inputs.Skip(1)] });
     }
 
@@ -110,8 +113,8 @@ public sealed class ArtifactRulesTests
         Refused("the model has no output 'z'", Nets.Line(), Regression with { Output = "z" });
         Refused("the model has no output 'z'", Nets.Line(), Regression with { Outputs = ["z"] });
         var b = new GraphBuilder("integers");
-        b.Output("y", b.Cast(b.Op("Gather", b.Initializer("table", TensorData.Vector(1L, 2L)), b.Input("i", new TensorType(ElementType.Int64,
-            Dim.Symbolic("N")))), ElementType.Float));
+        Value i = b.Input("i", new TensorType(ElementType.Int64, Dim.Symbolic("N")));
+        b.Output("y", b.Cast(b.Op("Gather", b.Initializer("table", TensorData.Vector(1L, 2L)), i), ElementType.Float));
         Refused("cannot be trained", b.Build(), Regression with { Trainable = ["table"] });
     }
 
@@ -171,12 +174,10 @@ public sealed class ArtifactRulesTests
         Func<OnnxDocument, OnnxDocument>? optimizer = null, Func<TrainingCheckpoint, TrainingCheckpoint>? checkpoint = null) =>
         Assert.Contains(Find(training, evaluation, optimizer, checkpoint), f => f.Problem.Contains(problem, StringComparison.Ordinal));
 
-    private static void Refused(string problem, Graph model, TrainingArtifactOptions? options = null, string? alsoAcceptable = null)
+    private static void Refused(string problem, Graph model, TrainingArtifactOptions? options = null)
     {
         TrainingArtifactException refused = Assert.Throws<TrainingArtifactException>(() => TrainingArtifacts.Generate(model, options ?? Regression));
-        Assert.True(refused.Message.Contains(problem, StringComparison.Ordinal) || (alsoAcceptable is not null
-            && refused.Message.Contains(alsoAcceptable, StringComparison.Ordinal)),
-            $"expected '{problem}' in: {refused.Message}");
+        Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
         Assert.True(refused.Remedy.Length > 0);
     }
 }

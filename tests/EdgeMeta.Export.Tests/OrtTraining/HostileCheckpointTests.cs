@@ -8,9 +8,8 @@ namespace EdgeMeta.Export.Tests.OrtTraining;
 public sealed class HostileCheckpointTests
 {
     // Where things lie in the smallest file.
-    private const int Version = 0x18, ModuleSlot = 0x1c, TrainedSlot = 0x30, FrozenSlot = 0x34, Count = 0x38, TensorSlot = 0x3c, NameSlot = 0x54,
-        DimsSlot = 0x58;
-    private const int Type = 0x5c, DataSlot = 0x60, NameLength = 0x64, DimsCount = 0x6c, Dim = 0x70, DataLength = 0x7c, TensorTable = 0x50;
+    private const int Version = 0x18, ModuleSlot = 0x1c, TrainedSlot = 0x30, FrozenSlot = 0x34, Count = 0x38, TensorSlot = 0x3c, TensorTable = 0x50;
+    private const int NameSlot = 0x54, DimsSlot = 0x58, Type = 0x5c, DataSlot = 0x60, NameLength = 0x64, DimsCount = 0x6c, Dim = 0x70, DataLength = 0x7c;
 
     [Fact]
     public void A_file_cut_at_any_length_is_refused()
@@ -120,8 +119,7 @@ public sealed class HostileCheckpointTests
         for (int i = 0; i < file.Length - 4; i += 4)
         {
             int target = i + BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(i));
-            if (target > 0 && target < file.Length - 8 && BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(target)) == 1 && file[target
-                + 4] == (byte)'a' && i < text)
+            if (i < text && target > 0 && target < file.Length - 8 && file.AsSpan(target, 6).SequenceEqual("\u0001\0\0\0a\0"u8))
             {
                 BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(i), text - i);
             }

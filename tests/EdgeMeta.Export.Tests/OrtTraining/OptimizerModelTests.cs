@@ -24,8 +24,8 @@ public sealed class OptimizerModelTests
     [InlineData(AdamWMode.HuggingFace, 1)]
     public void AdamW_has_both_moments_and_its_attributes(AdamWMode mode, long number)
     {
-        OnnxDocument model = Build(new TrainingArtifactOptions { Optimizer = new AdamWOptimizer { Beta1 = 0.8f, Epsilon = 1e-6f, WeightDecay = 0.25f,
-            Mode = mode } });
+        var adamW = new AdamWOptimizer { Beta1 = 0.8f, Epsilon = 1e-6f, WeightDecay = 0.25f, Mode = mode };
+        OnnxDocument model = Build(new TrainingArtifactOptions { Optimizer = adamW });
         Assert.Equal("second_order_moments: seq(float)", model.Inputs[5].ToString());
         Attributes attributes = Assert.Single(model.Nodes).Attributes;
         Assert.Equal((0.8f, 0.999f, 1e-6f, 0.25f),

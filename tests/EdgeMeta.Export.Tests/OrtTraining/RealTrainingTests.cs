@@ -63,6 +63,7 @@ public sealed class RealTrainingTests
         using ILoadedGraph adapt = new OnnxRuntimeExecutor().Load(AdaptationGraph.Build(model, recipe));
         using ILoadedGraph assess = new OnnxRuntimeExecutor().Load(AssessmentGraph.Build(model, recipe));
         Dictionary<string, TensorData> feeds = recipe.Adapted.ToDictionary(name => $"phi.{name}", name => model.Initializer(name).Data!);
+        recipe.Adapted.ToList().ForEach(name => feeds[$"rate.{name}"] = TensorData.Scalar(recipe.Rates[name]));
         (feeds["support_x"], feeds["support_y"]) = (x, y);
         for (int k = 0; k < Steps; k++)
         {
@@ -72,8 +73,7 @@ public sealed class RealTrainingTests
             float[] expected = [.. statistics.SelectMany(s => assessed[s].As<float>().ToArray())];
             Assert.InRange(Difference(expected, [.. trace.Evaluations[k].Skip(2).SelectMany(v => v)]), 0, 1e-5);
 
-            IReadOnlyDictionary<string, TensorData> next = adapt.Run(feeds.Concat(recipe.Rates.Select(r => KeyValuePair.Create($"rate.{r.Key}",
-                TensorData.Scalar(r.Value)))).ToDictionary());
+            IReadOnlyDictionary<string, TensorData> next = adapt.Run(feeds);
             recipe.Adapted.ToList().ForEach(name => feeds[$"phi.{name}"] = next[$"next.{name}"]);
             Assert.InRange(Difference([.. recipe.Adapted.SelectMany(name => feeds[$"phi.{name}"].As<float>().ToArray())], trace.Parameters[k]), 0, 2e-6);
         }
@@ -84,8 +84,8 @@ public sealed class RealTrainingTests
     {
         WasmTraining.Require();
         Graph model = Nets.Mlp();
-        TrainingArtifacts artifacts = TrainingArtifacts.Generate(model, new TrainingArtifactOptions { Frozen = ["layer1.*"],
-            LearningRate = new LearningRate(0.5f, IsFixed: true) });
+        var options = new TrainingArtifactOptions { Frozen = ["layer1.*"], LearningRate = new LearningRate(0.5f, IsFixed: true) };
+        TrainingArtifacts artifacts = TrainingArtifacts.Generate(model, options);
         TrainingTrace trace = WasmTraining.Run(artifacts, Feeds(), 2, trainableOnly: false);
 
         float[] frozen = [.. artifacts.Frozen.SelectMany(name => model.Initializer(name).Data!.As<float>().ToArray())];

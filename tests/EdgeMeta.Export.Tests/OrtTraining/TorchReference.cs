@@ -24,8 +24,8 @@ internal sealed record TorchReference(Graph Model, TensorData X, TensorData Targ
     {
         string python = Environment.GetEnvironmentVariable("EDGEMETA_PYTHON") ?? Python;
         Assert.SkipUnless(File.Exists(python), $"{python} is not on this machine: set EDGEMETA_PYTHON to a Python with torch");
-        (int code, string output, string errors) = Run(python, JsonSerializer.Serialize(new { net, loss = loss.ToString(), optimizer, rate, steps,
-            decay, clip }));
+        string job = JsonSerializer.Serialize(new { net, loss = loss.ToString(), optimizer, rate, steps, decay, clip });
+        (int code, string output, string errors) = Run(python, job);
         Assert.SkipWhen(errors.Contains("No module named", StringComparison.Ordinal), $"{python} has no torch");
         Assert.True(code == 0, errors);
         using JsonDocument document = JsonDocument.Parse(output);

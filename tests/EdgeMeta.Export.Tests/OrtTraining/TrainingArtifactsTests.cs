@@ -52,8 +52,8 @@ public sealed class TrainingArtifactsTests
     public void The_checkpoint_holds_the_models_values()
     {
         Graph model = Nets.Mlp();
-        TrainingCheckpoint checkpoint = TrainingCheckpoint.Read(TrainingArtifacts.Generate(model, new TrainingArtifactOptions { Frozen = ["layer1.*"],
-            Nominal = true }).Checkpoint);
+        TrainingArtifacts artifacts = TrainingArtifacts.Generate(model, new TrainingArtifactOptions { Frozen = ["layer1.*"], Nominal = true });
+        TrainingCheckpoint checkpoint = TrainingCheckpoint.Read(artifacts.Checkpoint);
 
         Assert.Equal(["head.weight", "head.bias"], checkpoint.Trainable.Select(t => t.Name));
         Assert.Equal(["layer1.weight", "layer1.bias"], checkpoint.Frozen.Select(t => t.Name));
@@ -122,8 +122,8 @@ public sealed class TrainingArtifactsTests
     {
         var b = new GraphBuilder("tied");
         Value w = b.Initializer("encoder", TensorData.Vector(1f, 2f));
-        b.Output("y", b.Mul(b.Mul(b.Input("x", new TensorType(ElementType.Float, Dim.Symbolic("N"), 2)), w), b.Node("Identity", [w],
-            outputNames: ["decoder"])[0]));
+        Value x = b.Input("x", new TensorType(ElementType.Float, Dim.Symbolic("N"), 2));
+        b.Output("y", b.Mul(b.Mul(x, w), b.Node("Identity", [w], outputNames: ["decoder"])[0]));
         Assert.Equal([new SharedParameter("encoder", "decoder")], SharedParameter.Find(b.Build()));
     }
 
@@ -150,16 +150,16 @@ public sealed class TrainingArtifactsTests
 
         Assert.Equal(["x", "w", "w_grad.accumulation.buffer", "lazy_reset_grad"], training.InputNames());
         Assert.Equal(["objective", "y", "w_grad.accumulation.out"], training.OutputNames());
-        TrainingArtifactException refused = Assert.Throws<TrainingArtifactException>(() => TrainingArtifacts.Generate(b.Build(),
-            options with { Output = "y" }));
+        TrainingArtifactException refused = Assert.Throws<TrainingArtifactException>(
+            () => TrainingArtifacts.Generate(b.Build(), options with { Output = "y" }));
         Assert.Contains("not one float32 number", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Outputs_beside_the_loss_can_be_left_out()
     {
-        TrainingArtifacts artifacts = TrainingArtifacts.Generate(Nets.Mlp(), new TrainingArtifactOptions { Outputs = [], LossName = "cost",
-            Evaluation = false });
+        var options = new TrainingArtifactOptions { Outputs = [], LossName = "cost", Evaluation = false };
+        TrainingArtifacts artifacts = TrainingArtifacts.Generate(Nets.Mlp(), options);
         Assert.Equal("cost", artifacts.Training().OutputNames()[0]);
         Assert.DoesNotContain("logits", artifacts.Training().OutputNames());
         Assert.Null(artifacts.EvaluationModel);
@@ -194,8 +194,8 @@ public sealed class TrainingArtifactsTests
 
         Assert.Equal("fixed_learning_rate", optimizer.Nodes.Single().Inputs[0]);
         Assert.Equal(1f, optimizer.Initializers["fixed_learning_rate"].As<float>()[0]);
-        Assert.Equal(recipe, AdaptationRecipe.FromJson(System.Text.Encoding.UTF8.GetBytes(TrainingCheckpoint.Read(artifacts.Checkpoint)
-            .Properties.Texts["edgemeta.recipe"])));
+        string note = TrainingCheckpoint.Read(artifacts.Checkpoint).Properties.Texts["edgemeta.recipe"];
+        Assert.Equal(recipe, AdaptationRecipe.FromJson(System.Text.Encoding.UTF8.GetBytes(note)));
     }
 
     [Theory]
@@ -212,8 +212,8 @@ public sealed class TrainingArtifactsTests
     [Fact]
     public void A_recipes_frozen_parameters_can_stand_in_the_checkpoint()
     {
-        TrainingArtifacts artifacts = TrainingArtifacts.ForRecipe(Nets.Conv(), Nets.Recipe(["head.weight"], NormPolicy.Support),
-            new RecipeArtifactOptions { FrozenInCheckpoint = true });
+        AdaptationRecipe recipe = Nets.Recipe(["head.weight"], NormPolicy.Support);
+        TrainingArtifacts artifacts = TrainingArtifacts.ForRecipe(Nets.Conv(), recipe, new RecipeArtifactOptions { FrozenInCheckpoint = true });
         Assert.Equal(["head.weight"], artifacts.Trainable);
         Assert.Equal(["conv1.weight", "norm1.scale", "norm1.bias", "conv2.weight", "norm2.scale", "norm2.bias", "head.bias"], artifacts.Frozen);
         Assert.Empty(artifacts.Training().Initializers);

@@ -7,11 +7,9 @@ public sealed class TrainingCheckpointTests
 {
     /// <summary>A file made by hand that ONNX Runtime Training 1.18 and 1.19 load: one trained tensor w = [1.5, -2], nothing frozen.</summary>
     internal static byte[] Smallest { get; } = Convert.FromHexString(
-        "140000004F4454430C000C000400080000000000" + "0C0000000200000010000000" + "0000" + "0A000C00040008000000" + "0A0000000800000054000000"
-            + "0100000014000000" +
-        "10001400040000000800" + "0C0010000000" + "1000000010000000140000000100000" + "01C000000" + "0100000077000000" + "010000000200000000000000"
-            + "00000000" +
-        "080000000000C03F000000C0" + "00000000");
+        "140000004F445443" + "0C000C000400080000000000" + "0C0000000200000010000000" + "0000" + "0A000C00040008000000" + "0A0000000800000054000000" +
+        "0100000014000000" + "100014000400000008000C0010000000" + "1000000010000000140000000" + "10000001C000000" + "0100000077000000" +
+        "010000000200000000000000" + "00000000" + "080000000000C03F000000C0" + "00000000");
 
     [Fact]
     public void The_smallest_file_that_the_runtime_loads_is_read()
@@ -80,8 +78,12 @@ public sealed class TrainingCheckpointTests
     internal static TrainingCheckpoint Full => new()
     {
         Trainable = [Floats("layer.weight", [2, 3], 1.25f, 2, 3, 4, 5, 6), Floats("scale", [], 7.5f)],
-        Frozen = [CheckpointTensor.From("index", TensorData.Vector(3L, -1L)), CheckpointTensor.From("mask", TensorData.Vector(true, false, true)),
-            Floats("none", [0])],
+        Frozen =
+        [
+            CheckpointTensor.From("index", TensorData.Vector(3L, -1L)),
+            CheckpointTensor.From("mask", TensorData.Vector(true, false, true)),
+            Floats("none", [0]),
+        ],
         IsNominal = true,
         Optimizer = new OptimizerState(7, 0.25f,
         [

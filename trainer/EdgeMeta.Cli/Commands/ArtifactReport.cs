@@ -22,8 +22,7 @@ internal static class ArtifactReport
         o.WriteLine($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}: artifacts of ONNX Runtime Training");
         foreach ((string name, OnnxDocument? model) in Models(folder))
         {
-            string producer = model is { Producer.Length: > 0 } ? $", by {model.Producer}" : "";
-            o.WriteLine(model is null ? $"  {name,-20} (none)" : $"  {name,-20} {Versions(model)}, {model.Nodes.Count} nodes{producer}");
+            o.WriteLine($"  {name,-20} {(model is null ? "(none)" : $"{Versions(model)}, {model.Nodes.Count} nodes, by {model.Producer}")}");
         }
 
         string nominal = checkpoint.IsNominal ? ", nominal: parameters must be loaded before training" : "";
@@ -76,6 +75,9 @@ internal static class ArtifactReport
         .. notes.Texts.Select(n => (n.Key, (object)n.Value)),
     ];
 
+    private static object Parameter(CheckpointTensor tensor, bool trained) =>
+        new { name = tensor.Name, shape = tensor.Dims, element = tensor.Element.ToString(), trained };
+
     private static object Document(ArtifactFolder folder) => new
     {
         models = Models(folder).Where(m => m.Model is not null).ToDictionary(m => m.Name, m => new
@@ -89,9 +91,7 @@ internal static class ArtifactReport
         nominal = folder.Checkpoint.IsNominal,
         inputs = ArtifactRules.UserInputs(folder.Training, folder.Checkpoint).Select(i => i.ToString()),
         outputs = ArtifactRules.UserOutputs(folder.Training).Select(o => o.ToString()),
-        parameters = folder.Checkpoint.Trainable.Select(t => (tensor: t, trained: true)).Concat(folder.Checkpoint.Frozen.Select(t => (tensor: t,
-            trained: false)))
-            .Select(p => new { name = p.tensor.Name, shape = p.tensor.Dims, element = p.tensor.Element.ToString(), p.trained }),
+        parameters = folder.Checkpoint.Trainable.Select(t => Parameter(t, true)).Concat(folder.Checkpoint.Frozen.Select(t => Parameter(t, false))),
         optimizer = new { node = folder.OptimizerName, steps = folder.Checkpoint.Optimizer?.Steps },
         notes = Notes(folder.Checkpoint.Properties).ToDictionary(n => n.Name, n => n.Value),
         findings = folder.Findings.Select(f => new { file = f.Where, problem = f.Problem }),

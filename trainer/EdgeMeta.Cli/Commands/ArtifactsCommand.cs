@@ -88,8 +88,8 @@ internal static class ArtifactsCommand
             $"{artifacts.Frozen.Count} frozen in the checkpoint.");
         foreach (SharedParameter shared in SharedParameter.Find(model).Where(s => artifacts.Trainable.Contains(s.Name)))
         {
-            terminal.Say($"Note: '{shared.Copy}' is '{shared.Name}' in this file; both are trained as one. "
-                + "If that is not meant, export the model in training mode.");
+            terminal.Say($"Note: '{shared.Copy}' is '{shared.Name}' in this file; both are trained as one. " +
+                "If that is not meant, export the model in training mode.");
         }
 
         terminal.Say($"Next: edgemeta inspect {folder}");
