@@ -121,10 +121,7 @@ public sealed class Predictor : IDisposable
 
     private static void WriteState(Bundle bundle, AdaptedState state, Span<byte> graph)
     {
-        if (state.ThetaDigest != bundle.ThetaDigest || state.RecipeDigest != bundle.Recipe.Digest())
-        {
-            throw new ArgumentException("the state was adapted from another theta or recipe than the bundle's.", nameof(state));
-        }
+        state.RequireFor(bundle);
         var values = state.Phi.Concat(state.Statistics).ToDictionary(tensor => tensor.Name);
         var statistics = bundle.Manifest.Statistics.SelectMany(layer => new[] { $"mean.{layer}", $"var.{layer}" });
         foreach (var name in bundle.Recipe.Adapted.Concat(statistics))

@@ -1,5 +1,4 @@
 using EdgeMeta.Bundles;
-using EdgeMeta.Export;
 using EdgeMeta.Onnx;
 using EdgeMeta.Onnx.Zoo;
 
@@ -17,15 +16,15 @@ public sealed class ExportedConv4Tests
     public void Phi_in_the_slots_answers_like_phi_written_into_the_model(Halving halving, NormPolicy norm)
     {
         var model = Conv4.Create(new Conv4Options { Filters = 16, Halving = halving, Seed = 5 });
-        var bundle = Exported(model, norm, new Dictionary<string, TensorData>());
+        var bundle = Exported.Bundle(model, norm);
         using var adapter = Adapter.Open(bundle);
-        var result = adapter.Adapt(Strokes(1));
+        var result = adapter.Adapt(Exported.Strokes(1));
         Assert.False(result.Refused, result.Refusal?.Reason);
         Assert.Equal(4, result.Losses.Count);
         Assert.Equal(norm == NormPolicy.Support ? 8 : 0, result.State!.Statistics.Count);
 
-        var query = ExampleSet.Inputs(Strokes(2).X, [1, 28, 28]);
-        var baked = Exported(With(model, result.State.Phi), norm, result.State.Statistics.ToDictionary(s => s.Name, Data));
+        var query = ExampleSet.Inputs(Exported.Strokes(2).X, [1, 28, 28]);
+        var baked = Exported.Bundle(With(model, result.State.Phi), norm, statistics: result.State.Statistics.ToDictionary(s => s.Name, Data));
         var expected = Answers(baked, null, query);
         Assert.Equal(expected, Answers(bundle, result.State, query));
         Assert.NotEqual(expected, Answers(bundle, null, query));
@@ -34,11 +33,11 @@ public sealed class ExportedConv4Tests
     [Fact]
     public void With_support_statistics_one_query_alone_is_answered_as_among_others()
     {
-        var bundle = Exported(Conv4.Create(new Conv4Options { Filters = 16, Seed = 5 }), NormPolicy.Support, new Dictionary<string, TensorData>());
+        var bundle = Exported.Bundle(Conv4.Create(new Conv4Options { Filters = 16, Seed = 5 }), NormPolicy.Support);
         using var adapter = Adapter.Open(bundle);
-        var state = adapter.Adapt(Strokes(1)).State;
+        var state = adapter.Adapt(Exported.Strokes(1)).State;
         using var predictor = Predictor.Open(bundle, state);
-        var queries = Strokes(2).X;
+        var queries = Exported.Strokes(2).X;
         var together = predictor.Predict(ExampleSet.Inputs(queries, [1, 28, 28]));
         var alone = new float[5];
         for (var i = 0; i < queries.Length / Size; i++)
@@ -54,11 +53,10 @@ public sealed class ExportedConv4Tests
     [Fact]
     public void Adapting_twice_gives_the_same_bits()
     {
-        var bundle = Exported(Conv4.Create(new Conv4Options { Filters = 16, Halving = Halving.MaxPool, Seed = 5 }), NormPolicy.Support,
-            new Dictionary<string, TensorData>());
+        var bundle = Exported.Bundle(Conv4.Create(new Conv4Options { Filters = 16, Halving = Halving.MaxPool, Seed = 5 }), NormPolicy.Support);
         using var first = Adapter.Open(bundle);
         using var second = Adapter.Open(bundle);
-        var states = new[] { first.Adapt(Strokes(1)), first.Adapt(Strokes(1)), second.Adapt(Strokes(1)) }.Select(result => result.State!).ToArray();
+        var states = new[] { first.Adapt(Exported.Strokes(1)), first.Adapt(Exported.Strokes(1)), second.Adapt(Exported.Strokes(1)) }.Select(result => result.State!).ToArray();
         var phi = states.Select(state => state.Phi.SelectMany(tensor => tensor.Floats.ToArray()).ToArray()).ToArray();
         Assert.All(phi[1..], other => Assert.Equal(phi[0], other));
     }
@@ -67,30 +65,6 @@ public sealed class ExportedConv4Tests
     {
         using var predictor = Predictor.Open(bundle, state);
         return predictor.Predict(query);
-    }
-
-    private static Bundle Exported(Graph model, NormPolicy norm, IReadOnlyDictionary<string, TensorData> statistics)
-    {
-        string[] adapted = [.. model.Initializers.Select(i => i.Name).Where(name => !name.EndsWith(".mean") && !name.EndsWith(".var"))];
-        return Bundle.Open(new MemoryStream(BundleExporter.ToBytes(new ExportRequest
-        {
-            Model = model,
-            Recipe = new AdaptationRecipe
-            {
-                Adapted = adapted,
-                Steps = 3,
-                Rates = AdaptationRecipe.UniformRates(adapted, 0.05f),
-                Norm = norm,
-                Loss = LossKind.CrossEntropy,
-                Order = MetaGradientOrder.Second,
-                Ways = 5,
-                Shots = 2,
-            },
-            Name = "conv4",
-            Provenance = new Provenance { Algorithm = "none", Seed = 5, Iterations = 0 },
-            Golden = new TensorFile([]),
-            Statistics = statistics,
-        })));
     }
 
     private static Graph With(Graph model, IReadOnlyList<NamedTensor> phi)
@@ -103,20 +77,4 @@ public sealed class ExportedConv4Tests
     }
 
     private static TensorData Data(NamedTensor tensor) => new(ElementType.Float, tensor.Shape, tensor.Data.ToArray());
-
-    /// <summary>Ten drawings of five classes: a few strokes on a ground of exact zeros, where all values of a pooling window tie.</summary>
-    private static ExampleSet Strokes(int seed)
-    {
-        var x = new float[10 * Size];
-        for (var example = 0; example < 10; example++)
-        {
-            var random = new Random((100 * seed) + example);
-            for (var i = 0; i < 20; i++)
-            {
-                var (row, column) = (3 + (4 * (example % 5)), 4 + i);
-                x[(example * Size) + ((row + random.Next(2)) * 28) + column] = 1;
-            }
-        }
-        return ExampleSet.Labelled(x, [1, 28, 28], [0, 1, 2, 3, 4, 0, 1, 2, 3, 4], ["a", "b", "c", "d", "e"]);
-    }
 }

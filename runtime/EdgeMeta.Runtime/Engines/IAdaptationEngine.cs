@@ -8,7 +8,7 @@ namespace EdgeMeta.Runtime;
 /// </summary>
 public interface IAdaptationEngine : IDisposable
 {
-    /// <summary>For records, for example "portable-cpu".</summary>
+    /// <summary>For records: "portable-cpu", "portable-cuda", "ort-training-cpu" or "ort-training-wasm".</summary>
     string Name { get; }
 
     /// <summary>What it computes on.</summary>
@@ -20,12 +20,15 @@ public interface IAdaptationEngine : IDisposable
     /// <summary>Names of the adapted parameters, in the recipe's order.</summary>
     IReadOnlyList<string> Adapted { get; }
 
-    /// <summary>Takes a support set and sets phi to theta. The examples are copied and have been checked against the model card.</summary>
-    void Start(ExampleSet support);
+    /// <summary>Takes a support set and sets phi to where the steps start. The examples are copied and have been checked against the model card.</summary>
+    /// <param name="support">The examples.</param>
+    /// <param name="from">Every adapted parameter, of theta's shape; null for theta itself.</param>
+    void Start(ExampleSet support, IReadOnlyList<NamedTensor>? from = null);
 
     /// <summary>One inner step: phi becomes phi - rate * gradient.</summary>
     /// <returns>The support loss before the step; not finite where adaptation diverges.</returns>
     /// <exception cref="BundleException">The bundle's graph cannot be run.</exception>
+    /// <exception cref="EngineException">The engine's process died or hung.</exception>
     float Step();
 
     /// <summary>The support loss under phi as it stands; takes the statistics of the normalisation layers with it.</summary>

@@ -68,14 +68,14 @@ public sealed class PortableEngine : IAdaptationEngine
         }
     }
 
-    public void Start(ExampleSet support)
+    public void Start(ExampleSet support, IReadOnlyList<NamedTensor>? from = null)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         Release();
         this.support = new SupportTensors(support, bundle.Recipe.Loss);
         for (var i = 0; i < Adapted.Count; i++)
         {
-            bundle.Theta[Adapted[i]].Floats.CopyTo(phi[0][i].Values);
+            (from?.Single(tensor => tensor.Name == Adapted[i]) ?? bundle.Theta[Adapted[i]]).Floats.CopyTo(phi[0][i].Values);
         }
         current = 0;
         steps = [Bind(adapt, 0), Bind(adapt, 1)];

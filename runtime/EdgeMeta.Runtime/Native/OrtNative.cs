@@ -30,6 +30,25 @@ public static class OrtNative
         return new(loaded.Path, loaded.Version, loaded.HasTrainingApis(), OrtEnv.Instance().GetAvailableProviders());
     }
 
+    /// <summary>Why there is no usable native library, and what to do; null where there is one.</summary>
+    internal static string? Absence()
+    {
+        try
+        {
+            Prepare();
+            return null;
+        }
+        catch (NativeLibraryException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>That the library has no training API, and what to do; null where it has. Call only where <see cref="Absence"/> is null.</summary>
+    internal static string? TrainingAbsence() => library.Value.HasTrainingApis() ? null
+        : $"the native ONNX Runtime {library.Value.Version} is built without training. Build with -p:EdgeMetaOrtTraining=true, which takes the NuGet package "
+            + $"Microsoft.ML.OnnxRuntime.Training, or set {PathVariable} to the path of a library with training.";
+
     private static LoadedLibrary Load()
     {
         var chosen = Environment.GetEnvironmentVariable(PathVariable);

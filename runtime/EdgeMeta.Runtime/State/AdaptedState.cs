@@ -20,12 +20,24 @@ public sealed record AdaptedState
     /// <summary>The engine that took the steps, for example <c>portable-cpu</c>.</summary>
     public required string Engine { get; init; }
 
-    /// <summary>Inner steps taken.</summary>
+    /// <summary>Why that engine, and what it fell back from if it did; null where that was not recorded.</summary>
+    public string? EngineReason { get; init; }
+
+    /// <summary>Inner steps taken from theta on.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Support loss before the first step and after every step: Steps + 1 values where the engine measured all.</summary>
+    /// <summary>Support loss before the first and after every step of the last adaptation: fewer than Steps + 1 values where that went on from a state.</summary>
     public required IReadOnlyList<float> Losses { get; init; }
 
     /// <summary>Names of the classes 0..ways-1 as the support set gave them; null for regression.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <exception cref="ArgumentException">The state was adapted from another theta or recipe than the bundle's.</exception>
+    internal void RequireFor(Bundle bundle)
+    {
+        if (ThetaDigest != bundle.ThetaDigest || RecipeDigest != bundle.Recipe.Digest())
+        {
+            throw new ArgumentException("the state was adapted from another theta or recipe than the bundle's.");
+        }
+    }
 }

@@ -29,6 +29,10 @@ internal static class StateFile
             ["steps"] = state.Steps.ToString(CultureInfo.InvariantCulture),
             ["losses"] = string.Join(' ', state.Losses.Select(loss => loss.ToString("R", CultureInfo.InvariantCulture))),
         };
+        if (state.EngineReason is { } reason)
+        {
+            metadata["engine.reason"] = reason;
+        }
         if (state.ClassNames is { } names)
         {
             metadata["classes"] = JsonSerializer.Serialize([.. names], StateJsonContext.Default.StringArray);
@@ -63,6 +67,7 @@ internal static class StateFile
             ThetaDigest = Text(file, "theta"),
             RecipeDigest = Text(file, "recipe"),
             Engine = Text(file, "engine"),
+            EngineReason = file.Metadata.GetValueOrDefault("engine.reason"),
             Steps = int.TryParse(Text(file, "steps"), CultureInfo.InvariantCulture, out var steps) ? steps : throw Damaged("has no number of steps."),
             Losses = [.. losses.Select(loss => float.TryParse(loss, CultureInfo.InvariantCulture, out var value) ? value : throw Damaged("has no losses."))],
             ClassNames = file.Metadata.TryGetValue("classes", out var classes) ? Names(classes) : null,

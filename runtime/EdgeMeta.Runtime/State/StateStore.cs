@@ -64,10 +64,7 @@ public sealed class StateStore : IDisposable
     /// <exception cref="StateException">No space, or the folder cannot be written; the old state is unchanged.</exception>
     public void Save(AdaptedState state, Bundle bundle)
     {
-        if (state.ThetaDigest != bundle.ThetaDigest || state.RecipeDigest != bundle.Recipe.Digest())
-        {
-            throw new ArgumentException("the state was adapted from another theta or recipe than the bundle's.", nameof(state));
-        }
+        state.RequireFor(bundle);
         var bytes = StateFile.Encode(state, bundle.Theta);
         var current = Path.Combine(Folder, CurrentName);
         var fresh = Path.Combine(Folder, "state.fresh");

@@ -25,7 +25,7 @@ public sealed record SelfTestReport(string Engine, string? Fallback, IReadOnlyLi
 
 /// <summary>
 /// Does on this device what the trainer did with the episode in golden.safetensors, and compares: support loss, phi and answers to the queries after every
-/// step. It stands in for torch where there is none.
+/// step. It stands in for torch where there is none. The gradient alone is asked of the portable engine only: ONNX Runtime Training keeps its own to itself.
 /// </summary>
 /// <remarks>
 /// golden.safetensors: <c>support_x</c>, <c>support_y</c>, <c>query_x</c>; optional <c>gradient.NAME</c> of the support loss at theta;
@@ -51,6 +51,7 @@ public static class SelfTest
     /// <param name="expected">What to compare with, in the form of the golden file; null for the golden file itself.</param>
     /// <exception cref="BundleException">The golden file is not complete, or a graph cannot be run.</exception>
     /// <exception cref="NativeLibraryException">The native library is absent or too old.</exception>
+    /// <exception cref="EngineException">The engine asked for cannot be had on this machine.</exception>
     public static SelfTestReport Run(Bundle bundle, EngineOptions? options = null, TensorFile? expected = null)
     {
         try
@@ -70,8 +71,11 @@ public static class SelfTest
         public SelfTestReport Run()
         {
             var support = Support();
-            using var engine = PortableEngine.Open(bundle, options);
-            CompareGradient(engine, support);
+            using var engine = EngineChoice.For(bundle, options).Open(bundle, options);
+            if (engine is PortableEngine portable)
+            {
+                CompareGradient(portable, support);
+            }
             engine.Start(support);
             CompareAnswers(engine, 0, engine.Assess());
             for (var step = 1; golden.Find(Invariant($"phi.{step}.{bundle.Recipe.Adapted[0]}")) is not null; step++)
@@ -119,7 +123,7 @@ public static class SelfTest
             lines.Add(new SelfTestLine("support gradient", distance == 0 ? 0 : distance / largest, GradientBound));
         }
 
-        private void ComparePhi(PortableEngine engine, int step)
+        private void ComparePhi(IAdaptationEngine engine, int step)
         {
             double distance = 0;
             double move = 0;
@@ -132,7 +136,7 @@ public static class SelfTest
             lines.Add(new SelfTestLine($"phi after {Steps(step)}", distance == 0 ? 0 : distance / move, Bound("bound.phi", PhiBound)));
         }
 
-        private void CompareAnswers(PortableEngine engine, int step, float loss)
+        private void CompareAnswers(IAdaptationEngine engine, int step, float loss)
         {
             var expected = Float(Invariant($"loss.{step}")).Floats;
             lines.Add(new SelfTestLine(

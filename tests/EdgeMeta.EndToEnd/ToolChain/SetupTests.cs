@@ -87,16 +87,43 @@ public sealed class SetupTests : IDisposable
     [Fact]
     public void A_feed_with_the_packages_needs_no_others()
     {
-        var versions = string.Join(", ", Regex.Matches(File.ReadAllText(Path.Combine(root, "Directory.Packages.props")), @"\d+\.\d+\.\d+")
-            .Select(version => $"{{ \"version\": \"{version.Value}\" }}"));
-        Play("dotnet", $"[ $1 != package ] || echo '{{ \"searchResult\": [ {{ \"packages\": [ {versions} ] }} ] }}'");
-        Play("awk", "cat");
+        PlayFeedWithEverything();
+        TorchSharpNeeds("GLIBCXX_3.4");
 
         var (code, said) = Setup();
 
         Assert.True(code == 0, said);
         Assert.Contains("<EdgeMetaTorch>package</EdgeMetaTorch>", File.ReadAllText(Path.Combine(root, "eng/providers.local.props")));
         Assert.Contains("<EdgeMetaOrt>package</EdgeMetaOrt>", File.ReadAllText(Path.Combine(root, "eng/providers.local.props")));
+    }
+
+    [Fact]
+    public void A_package_whose_native_part_would_not_load_here_is_not_taken()
+    {
+        Assert.SkipUnless(File.Exists("/usr/lib/x86_64-linux-gnu/libstdc++.so.6"), "the C++ library is not where Debian has it");
+        PlayFeedWithEverything();
+        TorchSharpNeeds("GLIBCXX_99.0");
+        Play("dpkg-query", "exit 1");
+        Play("id", "echo 1000");
+        Play("apt-get", "exit 1");
+
+        var (_, said) = Setup();
+
+        Assert.Contains("torch: this system's libtorch (the feed's TorchSharp-cpu needs GLIBCXX_99.0, which this system's libstdc++ has not)", said);
+    }
+
+    private void TorchSharpNeeds(string version)
+    {
+        var path = Path.Combine(root, "Directory.Packages.props");
+        File.WriteAllText(path, Regex.Replace(File.ReadAllText(path), "(?<=<TorchSharpNeeds>)[^<]*", version));
+    }
+
+    private void PlayFeedWithEverything()
+    {
+        var versions = string.Join(", ", Regex.Matches(File.ReadAllText(Path.Combine(root, "Directory.Packages.props")), @"\d+\.\d+\.\d+")
+            .Select(version => $"{{ \"version\": \"{version.Value}\" }}"));
+        Play("dotnet", $"[ $1 != package ] || echo '{{ \"searchResult\": [ {{ \"packages\": [ {versions} ] }} ] }}'");
+        Play("awk", "cat");
     }
 
     private void Play(string tool, string script)
