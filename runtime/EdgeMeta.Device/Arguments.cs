@@ -9,13 +9,15 @@ public sealed class UsageException(string message) : Exception(message);
 /// <summary>One bundle and options, each at most once.</summary>
 internal sealed class Arguments
 {
-    private static readonly string[] Valued = ["--support", "--input", "--state", "--steps", "--threads", "--provider"];
+    private static readonly string[] Valued = ["--support", "--input", "--state", "--steps", "--threads", "--provider", "--engine"];
 
     private readonly Dictionary<string, string> values = [];
 
     public string Bundle { get; private set; } = "";
 
     public bool Json { get; private set; }
+
+    public bool Continue { get; private set; }
 
     public string? State => values.GetValueOrDefault("--state");
 
@@ -31,6 +33,10 @@ internal sealed class Arguments
             if (args[i] == "--json")
             {
                 arguments.Json = true;
+            }
+            else if (args[i] == "--continue")
+            {
+                arguments.Continue = true;
             }
             else if (Valued.Contains(args[i]))
             {
@@ -58,7 +64,8 @@ internal sealed class Arguments
             throw new UsageException("No bundle is given.");
         }
         arguments.Steps = arguments.Number("--steps");
-        arguments.Engine = new EngineOptions(arguments.Number("--threads") ?? 1, Provider(arguments.values.GetValueOrDefault("--provider")));
+        arguments.Engine = new EngineOptions(
+            arguments.Number("--threads") ?? 1, Provider(arguments.values.GetValueOrDefault("--provider")), Kind(arguments.values.GetValueOrDefault("--engine")));
         return arguments;
     }
 
@@ -67,7 +74,7 @@ internal sealed class Arguments
     /// <summary>An option that would be ignored is a misunderstanding.</summary>
     public Arguments Only(params ReadOnlySpan<string> options)
     {
-        foreach (var given in values.Keys)
+        foreach (var given in Continue ? values.Keys.Append("--continue") : values.Keys)
         {
             if (!options.Contains(given) && given is not ("--threads" or "--provider"))
             {
@@ -83,6 +90,10 @@ internal sealed class Arguments
         "cuda" => ExecutionProvider.Cuda,
         _ => throw new UsageException($"--provider is cpu or cuda, not '{name}'."),
     };
+
+    private static EngineKind Kind(string? name) => name is null ? EngineKind.Auto
+        : Enum.GetValues<EngineKind>().Where(kind => EngineChoice.Word(kind) == name).Select(kind => (EngineKind?)kind).SingleOrDefault()
+            ?? throw new UsageException($"--engine is {string.Join(", ", Enum.GetValues<EngineKind>().Select(EngineChoice.Word))}, not '{name}'.");
 
     private int? Number(string option) => !values.TryGetValue(option, out var text) ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 10_000 ? number

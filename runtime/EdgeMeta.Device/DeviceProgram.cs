@@ -13,7 +13,7 @@ public static class DeviceProgram
     private const string Usage = """
         Adapts a meta-trained model to a few examples, and predicts with it.
 
-        edgemeta-device adapt     BUNDLE --support PATH --state DIR [--steps K]
+        edgemeta-device adapt     BUNDLE --support PATH --state DIR [--steps K] [--continue]
         edgemeta-device predict   BUNDLE [--state DIR] --input PATH
         edgemeta-device self-test BUNDLE
 
@@ -21,6 +21,9 @@ public static class DeviceProgram
         --input PATH     a PNG, a folder of them, a .csv or a .safetensors
         --state DIR      where the adapted parameters are kept
         --steps K        inner steps; the bundle's own number if not given
+        --continue       go on from the state that is kept instead of the meta-trained start
+        --engine E       what takes the steps: portable, ort-training, ort-training-wasm (needs Node), or auto (if not given), the first that is here of
+                         ort-training, portable, ort-training-wasm
         --threads N      threads within an operator, 1 if not given
         --provider P     cpu (if not given) or cuda
         --json           the result as JSON
@@ -58,7 +61,7 @@ public static class DeviceProgram
             error.WriteLine(e.Message);
             return 3;
         }
-        catch (Exception e) when (e is NativeLibraryException or StateException)
+        catch (Exception e) when (e is NativeLibraryException or EngineException or StateException)
         {
             error.WriteLine(e.Message);
             return 4;

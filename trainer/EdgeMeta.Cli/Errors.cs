@@ -35,7 +35,7 @@ internal static class Errors
     private static int? CodeOf(Exception e) => e switch
     {
         StateException state => state.IsEnvironment ? ExitCode.Environment : ExitCode.BadInput,
-        EnvironmentException or NativeLibraryException => ExitCode.Environment,
+        EnvironmentException or NativeLibraryException or EngineException => ExitCode.Environment,
         BundleException or InputException or OnnxFormatException or UnsupportedOperatorException or TrainingArtifactException => ExitCode.BadInput,
         CheckpointException or TrainingConfigException or TrainingException => ExitCode.BadInput,
         FileNotFoundException or DirectoryNotFoundException => ExitCode.BadInput,

@@ -8,17 +8,20 @@ internal static class AdaptCommand
 {
     public static int Run(Arguments arguments, TextWriter output, TextWriter error)
     {
-        arguments.Only("--support", "--state", "--steps");
+        arguments.Only("--support", "--state", "--steps", "--engine", "--continue");
         var (supportPath, stateFolder) = (arguments.Required("--support"), arguments.State ?? throw new UsageException("--state is needed."));
         var bundle = Bundle.Open(arguments.Bundle);
         var support = ExampleReader.ReadSupport(supportPath, bundle.Manifest.Model);
         using var store = StateStore.Open(stateFolder);
+        var from = !arguments.Continue ? null
+            : store.Load(bundle) ?? throw new InputException(stateFolder, "holds no state to go on from.", "Adapt without --continue first.");
         using var adapter = Adapter.Open(bundle, arguments.Engine);
+        error.WriteLine($"Engine: {EngineChoice.Word(adapter.Choice.Kind)} ({adapter.Choice.Reason}).");
         if (adapter.Engine.Fallback is { } fallback)
         {
             error.WriteLine(fallback);
         }
-        var result = adapter.Adapt(support, arguments.Steps);
+        var result = adapter.Adapt(support, arguments.Steps, from);
         if (result.State is { } state)
         {
             store.Save(state, bundle);
@@ -29,6 +32,7 @@ internal static class AdaptCommand
             {
                 json.WriteBoolean("adapted", !result.Refused);
                 json.WriteString("engine", adapter.Engine.Name);
+                json.WriteString("reason", adapter.Choice.Reason);
                 json.WriteString("fallback", adapter.Engine.Fallback);
                 json.WriteNumber("examples", support.Count);
                 json.WriteFloats("losses", [.. result.Losses]);

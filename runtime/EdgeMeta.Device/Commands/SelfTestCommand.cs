@@ -8,7 +8,7 @@ internal static class SelfTestCommand
 {
     public static int Run(Arguments arguments, TextWriter output, TextWriter error)
     {
-        arguments.Only();
+        arguments.Only("--engine");
         var report = SelfTest.Run(Bundle.Open(arguments.Bundle), arguments.Engine);
         if (report.Fallback is { } fallback)
         {

@@ -56,7 +56,7 @@ public static class SelfTest
     {
         try
         {
-            return new Comparison(bundle, expected ?? bundle.Golden, options ?? new EngineOptions()).Run();
+            return new Comparison(bundle, new GoldenFile(bundle, expected ?? bundle.Golden), options ?? new EngineOptions()).Run();
         }
         catch (TensorFileException e)
         {
@@ -64,13 +64,13 @@ public static class SelfTest
         }
     }
 
-    private sealed class Comparison(Bundle bundle, TensorFile golden, EngineOptions options)
+    private sealed class Comparison(Bundle bundle, GoldenFile golden, EngineOptions options)
     {
         private readonly List<SelfTestLine> lines = [];
 
         public SelfTestReport Run()
         {
-            var support = Support();
+            var support = golden.Support();
             using var engine = EngineChoice.For(bundle, options).Open(bundle, options);
             if (engine is PortableEngine portable)
             {
@@ -78,37 +78,19 @@ public static class SelfTest
             }
             engine.Start(support);
             CompareAnswers(engine, 0, engine.Assess());
-            for (var step = 1; golden.Find(Invariant($"phi.{step}.{bundle.Recipe.Adapted[0]}")) is not null; step++)
+            for (var step = 1; golden.HasStep(step); step++)
             {
                 engine.Step();
                 ComparePhi(engine, step);
                 CompareAnswers(engine, step, engine.Assess());
             }
             return lines.Count > 2 ? new SelfTestReport(engine.Name, engine.Fallback, lines)
-                : throw Incomplete("records no inner step.");
-        }
-
-        private ExampleSet Support()
-        {
-            var (x, y, card) = (Float("support_x"), golden["support_y"], bundle.Manifest.Model);
-            try
-            {
-                long[] shape = [.. x.Shape.Skip(1)];
-                var support = card.Ways is { } ways
-                    ? ExampleSet.Labelled(x.Floats.ToArray(), shape, y.Int64s.ToArray(), [.. Enumerable.Range(0, ways).Select(label => Invariant($"{label}"))])
-                    : ExampleSet.Regression(x.Floats.ToArray(), shape, y.Floats.ToArray(), card.Output.ExampleSize);
-                ExampleRules.RequireSupport(support, card, EntryName.Golden);
-                return support;
-            }
-            catch (Exception e) when (e is ArgumentException or InvalidOperationException or InputException)
-            {
-                throw Incomplete($"has a support set that does not fit the model: {e.Message}");
-            }
+                : throw golden.Incomplete("records no inner step.");
         }
 
         private void CompareGradient(PortableEngine engine, ExampleSet support)
         {
-            if (golden.Find($"gradient.{engine.Adapted[0]}") is null)
+            if (!golden.Has($"gradient.{engine.Adapted[0]}"))
             {
                 return;
             }
@@ -116,9 +98,9 @@ public static class SelfTest
             double largest = 0;
             foreach (var gradient in engine.SupportGradient(support))
             {
-                var expected = Float($"gradient.{gradient.Name}").Floats;
-                distance = Math.Max(distance, Distance(gradient.Floats, expected));
-                largest = Math.Max(largest, Distance(expected, new float[expected.Length]));
+                var expected = golden.Float($"gradient.{gradient.Name}").Floats;
+                distance = Math.Max(distance, golden.Distance(gradient.Floats, expected));
+                largest = Math.Max(largest, golden.Distance(expected, new float[expected.Length]));
             }
             lines.Add(new SelfTestLine("support gradient", distance == 0 ? 0 : distance / largest, GradientBound));
         }
@@ -129,19 +111,19 @@ public static class SelfTest
             double move = 0;
             for (var i = 0; i < engine.Adapted.Count; i++)
             {
-                var expected = Float(Invariant($"phi.{step}.{engine.Adapted[i]}")).Floats;
-                distance = Math.Max(distance, Distance(engine.Phi(i), expected));
-                move = Math.Max(move, Distance(bundle.Theta[engine.Adapted[i]].Floats, expected));
+                var expected = golden.Phi(step, engine.Adapted[i]);
+                distance = Math.Max(distance, golden.Distance(engine.Phi(i), expected));
+                move = Math.Max(move, golden.Distance(bundle.Theta[engine.Adapted[i]].Floats, expected));
             }
             lines.Add(new SelfTestLine($"phi after {Steps(step)}", distance == 0 ? 0 : distance / move, Bound("bound.phi", PhiBound)));
         }
 
         private void CompareAnswers(IAdaptationEngine engine, int step, float loss)
         {
-            var expected = Float(Invariant($"loss.{step}")).Floats;
+            var expected = golden.Float(Invariant($"loss.{step}")).Floats;
             lines.Add(new SelfTestLine(
-                $"support loss after {Steps(step)}", Distance([loss], expected) / Largest(expected), Bound("bound.loss", LossBound)));
-            var answers = Float(Invariant($"output.{step}")).Floats;
+                $"support loss after {Steps(step)}", golden.Distance([loss], expected) / Largest(expected), Bound("bound.loss", LossBound)));
+            var answers = golden.Float(Invariant($"output.{step}")).Floats;
             var state = new AdaptedState
             {
                 Phi = engine.CopyPhi(),
@@ -156,35 +138,18 @@ public static class SelfTest
             var output = new float[answers.Length];
             try
             {
-                predictor.Predict(Float("query_x").Floats, output);
+                predictor.Predict(golden.Float("query_x").Floats, output);
             }
             catch (ArgumentException e)
             {
-                throw Incomplete($"has queries that do not fit the model: {e.Message}");
+                throw golden.Incomplete($"has queries that do not fit the model: {e.Message}");
             }
-            lines.Add(new SelfTestLine($"answers after {Steps(step)}", Distance(output, answers) / Largest(answers), Bound("bound.output", OutputBound)));
+            lines.Add(new SelfTestLine($"answers after {Steps(step)}", golden.Distance(output, answers) / Largest(answers), Bound("bound.output", OutputBound)));
         }
 
         private double Bound(string name, double otherwise) => !golden.Metadata.TryGetValue(name, out var text) ? otherwise
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var bound) ? bound
-            : throw Incomplete($"has the metadata {name} = '{text}', which is not a number.");
-
-        private NamedTensor Float(string name) =>
-            golden[name] is { Element: TensorElement.Float32 } tensor ? tensor : throw Incomplete($"has a tensor '{name}' that is not F32.");
-
-        private double Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-        {
-            if (a.Length != b.Length)
-            {
-                throw Incomplete($"has a tensor of {b.Length} values where {a.Length} are computed.");
-            }
-            double distance = 0;
-            for (var i = 0; i < a.Length; i++)
-            {
-                distance = Math.Max(distance, Math.Abs((double)a[i] - b[i]));
-            }
-            return distance;
-        }
+            : throw golden.Incomplete($"has the metadata {name} = '{text}', which is not a number.");
 
         private static double Largest(ReadOnlySpan<float> values)
         {
@@ -197,8 +162,6 @@ public static class SelfTest
         }
 
         private static string Steps(int count) => count == 1 ? "1 step" : Invariant($"{count} steps");
-
-        private BundleException Incomplete(string problem) => new(bundle.Source, EntryName.Golden, problem, "Export the bundle again.");
 
         private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
     }

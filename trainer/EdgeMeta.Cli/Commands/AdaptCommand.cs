@@ -18,6 +18,7 @@ internal static class AdaptCommand
         };
         var state = new Option<DirectoryInfo>("--state") { Description = "The folder that keeps what was learned.", Required = true };
         var steps = new Option<int?>("--steps") { Description = "Inner steps, in the place of the recipe's." };
+        var goOn = new Option<bool>("--continue") { Description = "Go on from the state that is kept, whichever engine it came from, instead of theta." };
         var rollback = new Option<bool>("--rollback") { Description = "Return to the state before the last adaptation, and do nothing else." };
         var forget = new Option<bool>("--forget") { Description = "Delete every adapted state, and do nothing else: the model is theta again." };
         Option<string> engine = EngineOption.Create();
@@ -27,9 +28,11 @@ internal static class AdaptCommand
             "Take the recipe's inner steps on a few labelled examples and keep the result. Refused, and nothing changed, if they do not lower the loss.",
             "adapt glyphs.edgemeta --support drawings --state my-glyphs",
             "adapt sine.edgemeta --support points.csv --state my-sine --steps 10",
+            "adapt glyphs.edgemeta --support drawings --state my-glyphs --engine ort-training-wasm",
+            "adapt glyphs.edgemeta --support drawings --state my-glyphs --continue --steps 2",
             "adapt glyphs.edgemeta --state my-glyphs --rollback");
         command.Arguments.Add(file);
-        foreach (Option option in (Option[])[support, state, steps, engine, rollback, forget, json])
+        foreach (Option option in (Option[])[support, state, steps, engine, goOn, rollback, forget, json])
         {
             command.Options.Add(option);
         }
@@ -45,6 +48,11 @@ internal static class AdaptCommand
             {
                 r.AddError("give exactly one of --support, --rollback and --forget");
             }
+
+            if (r.GetValue(goOn) && r.GetValue(support) is null)
+            {
+                r.AddError("--continue goes with --support");
+            }
         });
         command.SetAction(parsed =>
         {
@@ -55,9 +63,19 @@ internal static class AdaptCommand
                 return Undo(terminal, folder, parsed.GetValue(rollback));
             }
 
-            EngineOptions options = EngineOption.Resolve(terminal, parsed.GetRequiredValue(engine));
-            return Adapt(
-                terminal, bundle, ExampleReader.ReadSupport(examples, bundle.Manifest.Model), folder, parsed.GetValue(steps), options, parsed.GetValue(json));
+            ExampleSet set = ExampleReader.ReadSupport(examples, bundle.Manifest.Model);
+            using StateStore store = StateStore.Open(folder);
+            AdaptedState? from = !parsed.GetValue(goOn) ? null : store.Load(bundle)
+                ?? throw new InputException(folder, "holds no state to go on from.", "Adapt without --continue first.");
+            using Adapter adapter = Adapter.Open(bundle, EngineOption.Resolve(parsed.GetRequiredValue(engine)));
+            EngineOption.Tell(terminal, adapter.Choice, adapter.Engine);
+            AdaptationResult result = adapter.Adapt(set, parsed.GetValue(steps), from);
+            if (result.State is { } adapted)
+            {
+                store.Save(adapted, bundle);
+            }
+
+            return Report(terminal, adapter, set, result, bundle, folder, parsed.GetValue(json));
         });
         return command;
     }
@@ -79,27 +97,15 @@ internal static class AdaptCommand
         return ExitCode.Done;
     }
 
-    private static int Adapt(Terminal terminal, Bundle bundle, ExampleSet support, string folder, int? steps, EngineOptions options, bool json)
+    private static int Report(Terminal terminal, Adapter adapter, ExampleSet support, AdaptationResult result, Bundle bundle, string folder, bool json)
     {
-        using StateStore store = StateStore.Open(folder);
-        using Adapter adapter = Adapter.Open(bundle, options);
-        if (adapter.Engine.Fallback is { } fallback)
-        {
-            terminal.Say(fallback);
-        }
-
-        AdaptationResult result = adapter.Adapt(support, steps);
-        if (result.State is { } adapted)
-        {
-            store.Save(adapted, bundle);
-        }
-
         if (json)
         {
             terminal.Out.WriteLine(JsonSerializer.Serialize(new
             {
                 adapted = result.State is not null,
                 engine = adapter.Engine.Name,
+                reason = adapter.Choice.Reason,
                 fallback = adapter.Engine.Fallback,
                 examples = support.Count,
                 steps = result.Losses.Count - 1,

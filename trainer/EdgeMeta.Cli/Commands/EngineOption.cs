@@ -6,34 +6,37 @@ namespace EdgeMeta.Cli.Commands;
 /// <summary>The option <c>--engine</c>: what takes the inner steps.</summary>
 internal static class EngineOption
 {
-    private const string Auto = "auto", Portable = "portable", PortableCuda = "portable-cuda", OrtTraining = "ort-training";
+    private static readonly Dictionary<string, EngineOptions> Engines = new(StringComparer.Ordinal)
+    {
+        ["auto"] = new EngineOptions(),
+        ["portable"] = new EngineOptions(Engine: EngineKind.Portable),
+        ["portable-cuda"] = new EngineOptions(Engine: EngineKind.Portable, Provider: ExecutionProvider.Cuda),
+        ["ort-training"] = new EngineOptions(Engine: EngineKind.OrtTraining),
+        ["ort-training-wasm"] = new EngineOptions(Engine: EngineKind.OrtTrainingWasm),
+    };
 
     public static Option<string> Create()
     {
         var option = new Option<string>("--engine")
         {
-            Description = "auto; portable: the adaptation graph on the CPU; portable-cuda: the same on a GPU, or the CPU where there is none; ort-training.",
-            DefaultValueFactory = _ => Auto,
+            Description = "portable: the adaptation graph on the CPU; portable-cuda: the same on a GPU, or the CPU where there is none; ort-training: ONNX Runtime "
+                + "Training; ort-training-wasm: its WebAssembly build in a Node process; auto: the first that is here of ort-training, portable, ort-training-wasm.",
+            DefaultValueFactory = _ => "auto",
         };
-        option.AcceptOnlyFromAmong(Auto, Portable, PortableCuda, OrtTraining);
+        option.AcceptOnlyFromAmong([.. Engines.Keys]);
         return option;
     }
 
-    /// <summary>The options to open sessions with; the choice made for <c>auto</c> is said.</summary>
-    /// <exception cref="EnvironmentException">The engine is not in this build.</exception>
-    public static EngineOptions Resolve(Terminal terminal, string engine)
+    /// <summary>The options to open engines and sessions with.</summary>
+    public static EngineOptions Resolve(string engine) => Engines[engine];
+
+    /// <summary>Says which engine was chosen and why, and what it fell back from.</summary>
+    public static void Tell(Terminal terminal, EngineChoice choice, IAdaptationEngine? engine = null)
     {
-        switch (engine)
+        terminal.Say($"Engine: {EngineChoice.Word(choice.Kind)} ({choice.Reason}).");
+        if (engine?.Fallback is { } fallback)
         {
-            case OrtTraining:
-                throw new EnvironmentException("the engine ort-training is not in this build; use --engine portable");
-            case PortableCuda:
-                return new EngineOptions(Provider: ExecutionProvider.Cuda);
-            case Auto:
-                terminal.Say("Engine: portable on the CPU (auto: ort-training is not in this build).");
-                return new EngineOptions();
-            default:
-                return new EngineOptions();
+            terminal.Say(fallback);
         }
     }
 }

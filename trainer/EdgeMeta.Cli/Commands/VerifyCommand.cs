@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using EdgeMeta.Bundles;
+using EdgeMeta.Cli.Display;
 using EdgeMeta.Cli.Evaluation;
 using EdgeMeta.Export;
 using EdgeMeta.Export.Verification;
@@ -36,10 +37,13 @@ internal static class VerifyCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(subject);
-            EngineOptions options = EngineOption.Resolve(terminal, parsed.GetRequiredValue(engine));
             (Bundle bundle, EpisodeSampler? sampler) = Directory.Exists(path)
                 ? OfRun(path, parsed.GetValue(data))
                 : OfBundle(Bundle.Open(path), parsed.GetValue(data));
+            EngineOptions options = EngineOption.Resolve(parsed.GetRequiredValue(engine));
+            EngineChoice choice = EngineChoice.For(bundle, options);
+            EngineOption.Tell(terminal, choice);
+            options = options with { Engine = choice.Kind };
             return Run(terminal, bundle, sampler, parsed.GetValue(episodes) ?? 50, options, parsed.GetValue(json));
         });
         return command;
@@ -49,7 +53,8 @@ internal static class VerifyCommand
     public static int Run(Terminal terminal, Bundle bundle, EpisodeSampler? sampler, int episodes, EngineOptions options, bool json)
     {
         var checks = new List<Check>();
-        foreach (Check check in new Verifier(bundle, options).Run(sampler, episodes))
+        var verifier = new Verifier(bundle, options);
+        foreach (Check check in verifier.Run(sampler, episodes))
         {
             checks.Add(check);
             if (!json)
@@ -65,14 +70,35 @@ internal static class VerifyCommand
             {
                 holds,
                 checks = checks.Select(c => new { id = c.Id, claim = c.Claim, figure = c.Figure, bound = c.Bound, verdict = Word(c.Verdict), note = c.Note }),
+                phi = Agreement(verifier.Agreement!),
             }));
         }
         else
         {
+            Write(verifier.Agreement!, terminal.Out);
             terminal.Out.WriteLine(holds ? $"All {checks.Count(c => c.Verdict == Verdict.Holds)} checks that were run hold." : "A check FAILED.");
         }
 
         return holds ? ExitCode.Done : ExitCode.CheckFailed;
+    }
+
+    private static IEnumerable<object> Agreement(EngineAgreement agreement) => agreement.Steps.Select((distances, i) => new
+    {
+        step = i + 1,
+        distances = agreement.Pairs.Zip(distances, (pair, distance) => new { one = pair.One, other = pair.Other, distance }),
+    });
+
+    private static void Write(EngineAgreement agreement, TextWriter output)
+    {
+        output.WriteLine("Phi after every step, the largest difference over the largest move of a parameter:");
+        var table = new Table(["steps", .. agreement.Pairs.Select(pair => $"{pair.One} - {pair.Other}")]);
+        for (int i = 0; i < agreement.Steps.Count; i++)
+        {
+            string[] cells = [.. agreement.Steps[i].Select(distance => distance.ToString("e1", CultureInfo.InvariantCulture))];
+            table.Row([(i + 1).ToString(CultureInfo.InvariantCulture), .. cells]);
+        }
+
+        table.Write(output);
     }
 
     private static (Bundle, EpisodeSampler?) OfRun(string folder, string? data)

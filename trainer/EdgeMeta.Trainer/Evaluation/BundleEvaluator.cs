@@ -10,7 +10,7 @@ public sealed class BundleEvaluator(Bundle bundle, EngineOptions options)
     /// <summary>Accuracy, or squared error, after 0, 1, ... steps, on the episodes that the trainer's evaluation of the same seed uses.</summary>
     public IReadOnlyList<StepFigure> Run(EpisodeSampler sampler, ulong seed, int steps, int episodes, CancellationToken cancellation = default)
     {
-        using PortableEngine engine = PortableEngine.Open(bundle, options);
+        using IAdaptationEngine engine = EngineChoice.For(bundle, options).Open(bundle, options);
         var figures = new double[episodes][];
         for (int i = 0; i < episodes; i++)
         {
@@ -21,7 +21,7 @@ public sealed class BundleEvaluator(Bundle bundle, EngineOptions options)
         return StepFigure.Over(figures, steps);
     }
 
-    private double[] OneEpisode(PortableEngine engine, Episode episode, int steps)
+    private double[] OneEpisode(IAdaptationEngine engine, Episode episode, int steps)
     {
         engine.Start(Support(episode));
         var figures = new double[steps + 1];

@@ -20,6 +20,9 @@ public sealed class Verifier(Bundle bundle, EngineOptions engine)
 
     private readonly RestoredModel restored = RestoredModel.From(bundle);
 
+    /// <summary>Phi of torch and of every engine that is here, held against each other; null until <see cref="Run"/> has come to it.</summary>
+    public EngineAgreement? Agreement { get; private set; }
+
     /// <summary>All checks, each as soon as it is known.</summary>
     /// <param name="episodes">Episodes for the meta-test; null where the data is not there.</param>
     /// <param name="count">How many of them.</param>
@@ -27,7 +30,8 @@ public sealed class Verifier(Bundle bundle, EngineOptions engine)
     {
         yield return Structure();
         Episode episode = GoldenData();
-        SelfTestReport fresh = SelfTest.Run(bundle, engine, GoldenRecorder.Record(restored.Algorithm, restored.Values, episode).ToTensorFile());
+        TensorFile torch = GoldenRecorder.Record(restored.Algorithm, restored.Values, episode).ToTensorFile();
+        SelfTestReport fresh = SelfTest.Run(bundle, engine, torch);
         foreach (SelfTestLine line in fresh.Lines.Where(l => !l.Name.StartsWith("support loss", StringComparison.Ordinal)))
         {
             yield return Check.AtMost(line.Name.Replace(' ', '-'), $"{line.Name}: {fresh.Engine} against torch", line.Figure, line.Bound, fresh.Fallback ?? "");
@@ -41,6 +45,9 @@ public sealed class Verifier(Bundle bundle, EngineOptions engine)
             "torch");
         SelfTestReport golden = SelfTest.Run(bundle, engine);
         yield return Worst("golden", $"all {golden.Lines.Count} figures", golden, golden.Lines, "the golden file");
+        Agreement = EngineAgreement.Measure(bundle, ("torch", torch), engine);
+        yield return InTraining(Agreement, EngineKind.OrtTraining, "ort-training-cpu");
+        yield return InTraining(Agreement, EngineKind.OrtTrainingWasm, "ort-training-wasm");
         yield return SecondOrder(episode);
         yield return episodes is null
             ? Check.NotRun("meta-test", "accuracy through the bundle equals the trainer's", "no episodes: give --data")
@@ -68,6 +75,14 @@ public sealed class Verifier(Bundle bundle, EngineOptions engine)
     {
         SelfTestLine worst = lines.MaxBy(l => double.IsFinite(l.Figure) ? l.Figure / l.Bound : double.PositiveInfinity)!;
         return Check.AtMost(id, $"{what}: {report.Engine} against {whose}", worst.Figure, worst.Bound, $"the worst of them: {worst.Name}");
+    }
+
+    private static Check InTraining(EngineAgreement agreement, EngineKind kind, string name)
+    {
+        string claim = $"phi after every step: {name} against torch";
+        return agreement.FromTrainer(name) is { } distance
+            ? Check.AtMost(EngineChoice.Word(kind), claim, distance, SelfTest.PhiBound)
+            : Check.NotRun(EngineChoice.Word(kind), claim, $"not run here: {agreement.Absent.Single(a => a.Kind == kind).Lack.Split(". ")[0].TrimEnd('.')}");
     }
 
     private Check SecondOrder(Episode episode)
