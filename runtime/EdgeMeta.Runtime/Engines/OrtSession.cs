@@ -56,7 +56,7 @@ internal sealed class OrtSession : IDisposable
         catch (OnnxRuntimeException e)
         {
             // A graph that is at fault is refused on the CPU as well, under its own name.
-            return OnCpu(bundle, entry, graph, options, $"CUDA was asked for and cannot be used: {FirstLine(e)} Computing on the CPU.");
+            return OnCpu(bundle, entry, graph, options, $"CUDA was asked for and cannot be used: {FirstLine(e).TrimEnd('.')}. Computing on the CPU.");
         }
     }
 
@@ -114,5 +114,12 @@ internal sealed class OrtSession : IDisposable
 
     private static string Listed(string[] names) => names.Length == 0 ? "none" : string.Join(", ", names.Take(5)) + (names.Length > 5 ? ", ..." : "");
 
-    private static string FirstLine(OnnxRuntimeException e) => e.Message.ReplaceLineEndings("\n").Split('\n')[0];
+    /// <summary>The first line, from the innermost status on: what stands before says where in ONNX Runtime's sources it was thrown.</summary>
+    private static string FirstLine(OnnxRuntimeException e)
+    {
+        const string Status = " : FAIL : ";
+        var line = e.Message.ReplaceLineEndings("\n").Split('\n')[0].Trim();
+        var status = line.LastIndexOf(Status, StringComparison.Ordinal);
+        return status < 0 ? line : line[(status + Status.Length)..];
+    }
 }

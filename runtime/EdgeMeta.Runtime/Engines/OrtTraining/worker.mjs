@@ -7,12 +7,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 
 // Nothing but frames may reach standard output, whatever the package prints.
 console.log = console.info = console.warn = console.debug = console.error;
 // A computation that hangs would never see that standard input has ended: a thread of its own notices that the parent is gone.
 new Worker(`const parent = process.ppid; setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 500)`, { eval: true }).unref();
+
+// Most of the 11 MB are never run; compiling all of it, on other cores besides, costs more than a few inner steps do.
+setFlagsFromString('--wasm-lazy-compilation');
+setFlagsFromString('--wasm-num-compilation-tasks=0');
 
 const folder = process.argv[process.argv.indexOf('--package') + 1];
 
@@ -36,8 +41,11 @@ function reason(error) {
         }
         return Buffer.from(heap.slice(at, end)).toString('latin1');
     };
-    const candidates = Array.from({ length: 64 }, (_, i) => words[(error >> 2) + i]).filter(at => at > 1024 && at < heap.length).map(textAt);
-    return candidates.sort((a, b) => b.length - a.length)[0] || `an exception at ${error}`;
+    const texts = Array.from({ length: 64 }, (_, i) => words[(error >> 2) + i]).filter(at => at > 1024 && at < heap.length).map(textAt).filter(t => t.length > 3);
+    // What was thrown by a macro reads "file:line function message", and its function stands there once more alone.
+    const whole = texts.find(text => /\.(cc|h):\d+ /.test(text)) ?? texts.find(text => text.startsWith('[')) ?? texts[0] ?? `an exception at ${error}`;
+    const place = texts.find(text => whole.includes(` ${text} `)) ?? '';
+    return whole.slice(whole.indexOf(place) + place.length).trim();
 }
 
 // The package's functions for parameter buffers hand stack memory to free(), which now and then ruins the heap: these two calls are taken out.
