@@ -85,13 +85,8 @@ public abstract class MetaAlgorithm
     /// <summary>The model's output for the query set under phi, with normalisation statistics as the policy says.</summary>
     public Tensor QueryOutput(ParameterSet phi, EpisodeTensors episode, NormPolicy policy)
     {
-        if (policy != NormPolicy.Support || Model.NormalizationLayers.Count == 0)
-        {
-            return Model.Forward(phi, episode.QueryX, NormContext.Batch);
-        }
-
-        int rows = (int)episode.SupportX.shape[0];
-        return Model.Forward(phi, cat([episode.SupportX, episode.QueryX], 0), NormContext.FromLeading(rows)).narrow(0, rows, episode.QueryX.shape[0]);
+        bool bySupport = policy == NormPolicy.Support && Model.NormalizationLayers.Count > 0;
+        return Model.Forward(phi, episode.QueryX, bySupport ? NormContext.From(Model.CollectStatistics(phi, episode.SupportX)) : NormContext.Batch);
     }
 
     /// <summary>The query loss under phi: rank 0.</summary>

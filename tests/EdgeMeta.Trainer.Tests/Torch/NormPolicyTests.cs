@@ -11,14 +11,15 @@ public sealed class NormPolicyTests
     private const double Epsilon = 1e-5;
 
     [Fact]
-    public void Statistics_of_the_leading_rows_normalise_all_rows()
+    public void Statistics_of_the_support_set_normalise_the_queries()
     {
         using var scope = NewDisposeScope();
         (TorchModel model, ParameterSet theta, EpisodeTensors episode) = Arrange();
         int rows = (int)episode.SupportX.shape[0];
         Tensor both = cat([episode.SupportX, episode.QueryX], 0);
         Tensor expected = ByHand(theta, both, x => Moments(x.narrow(0, 0, rows)));
-        Close(expected, model.Forward(theta, both, NormContext.FromLeading(rows)));
+        NormContext support = NormContext.From(model.CollectStatistics(theta, episode.SupportX));
+        Close(expected.narrow(0, rows, episode.QueryX.shape[0]), model.Forward(theta, episode.QueryX, support));
     }
 
     [Fact]
@@ -36,9 +37,7 @@ public sealed class NormPolicyTests
         (TorchModel model, ParameterSet theta, EpisodeTensors episode) = Arrange();
         NormStatistics statistics = model.CollectStatistics(theta, episode.SupportX);
         Assert.Equal(model.NormalizationLayers, statistics.Layers.Select(l => l.Layer));
-        int rows = (int)episode.SupportX.shape[0];
-        Tensor jointly = model.Forward(theta, cat([episode.SupportX, episode.QueryX], 0), NormContext.FromLeading(rows))
-            .narrow(0, rows, episode.QueryX.shape[0]);
+        Tensor jointly = model.Forward(theta, episode.QueryX, NormContext.From(statistics));
         for (int i = 0; i < episode.QueryX.shape[0]; i++)
         {
             Close(jointly.narrow(0, i, 1), model.Forward(theta, episode.QueryX.narrow(0, i, 1), NormContext.From(statistics)));

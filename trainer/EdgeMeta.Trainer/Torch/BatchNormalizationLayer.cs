@@ -7,26 +7,20 @@ namespace EdgeMeta.Trainer.Torch;
 /// <summary>One batch-normalisation layer in training mode: y = (x - mean) / sqrt(variance + epsilon) * scale + bias, channel by channel.</summary>
 internal sealed class BatchNormalizationLayer(string name, float epsilon)
 {
-    private static readonly Scalar One = 1;
     private readonly Scalar added = epsilon;
 
     public Tensor Normalize(Tensor x, Tensor scale, Tensor bias, RunContext run)
     {
         if (run.Norm.Given is { } given)
         {
-            (Tensor mean, Tensor variance) = given[name];
-            return F.batch_norm(x, mean, variance, scale, bias, training: false, momentum: 0, eps: epsilon);
-        }
-
-        if (run.Norm.SupportRows > 0)
-        {
-            return ByLeadingRows(x, scale, bias, run.Norm.SupportRows);
+            return By(given[name], x, scale, bias);
         }
 
         if (run.Collected is { } collected)
         {
-            (Tensor mean, Tensor variance) = Moments(x);
-            collected.Add((name, mean, variance));
+            (Tensor Mean, Tensor Variance) moments = Moments(x);
+            collected.Add((name, moments.Mean, moments.Variance));
+            return By(moments, x, scale, bias);
         }
 
         return ByBatch(x, scale, bias);
@@ -49,16 +43,14 @@ internal sealed class BatchNormalizationLayer(string name, float epsilon)
     }
 
     /// <summary>
-    /// One multiply-add over all rows with a = scale / sqrt(variance + epsilon) and b = bias - mean a per channel, so that the statistics cost
-    /// the support rows only.
+    /// x a + b with a = scale / sqrt(variance + epsilon) and b = bias - mean a per channel. The fused kernel does it in one pass, but has no gradient by
+    /// the statistics it is given: it gets 0 and 1, and what depends on mean and variance as scale and bias.
     /// </summary>
-    private Tensor ByLeadingRows(Tensor x, Tensor scale, Tensor bias, int rows)
+    private Tensor By((Tensor Mean, Tensor Variance) moments, Tensor x, Tensor scale, Tensor bias)
     {
-        (Tensor mean, Tensor variance) = Moments(x.narrow(0, 0, rows));
-        long[] perChannel = [1, -1, .. Enumerable.Repeat(1L, (int)x.ndim - 2)];
-        Tensor a = scale.mul(variance.add(added).rsqrt());
-        Tensor b = bias.sub(mean.mul(a));
-        return b.reshape(perChannel).addcmul(x, a.reshape(perChannel), One);
+        Tensor a = scale.mul(moments.Variance.add(added).rsqrt());
+        Tensor b = bias.sub(moments.Mean.mul(a));
+        return F.batch_norm(x, zeros_like(scale), ones_like(scale), a, b, training: false, momentum: 0, eps: 0);
     }
 
     private static long[] AllButChannels(Tensor x) => [0, .. Enumerable.Range(2, (int)x.ndim - 2)];

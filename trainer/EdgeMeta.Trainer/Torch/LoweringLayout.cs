@@ -21,7 +21,7 @@ internal static class LoweringLayout
         Lowering.Of("Reshape", Reshape),
         Lowering.OfRun("Shape", Shape),
         Lowering.Unary("Size", _ => x => tensor(x.numel())),
-        Lowering.Many("Split", Split),
+        Lowering.Many("Split", (node, _) => Split(node)),
         Lowering.Of("Squeeze", Squeeze),
         Lowering.Of("Tile", _ => x => x[0]!.repeat(x[1]!.ToIntegers())),
         Lowering.Unary("Transpose", Transpose),

@@ -14,7 +14,7 @@ internal static class LoweringLoss
         Lowering.Many("SoftmaxCrossEntropyLoss", SoftmaxCrossEntropyLoss),
     ];
 
-    private static Func<Tensor?[], Tensor[]> SoftmaxCrossEntropyLoss(Node node)
+    private static Func<Tensor?[], Tensor[]> SoftmaxCrossEntropyLoss(Node node, int wanted)
     {
         long ignored = node.Attributes.Int("ignore_index", -100);
         Reduction reduction = node.Attributes.String("reduction", "mean") switch
@@ -23,12 +23,11 @@ internal static class LoweringLoss
             "sum" => Reduction.Sum,
             _ => Reduction.Mean,
         };
-        bool wantsLogProbabilities = node.Outputs.Count > 1;
         return x =>
         {
             Tensor? weight = x.Length > 2 ? x[2] : null;
             Tensor loss = F.cross_entropy(x[0]!, x[1]!.to_type(ScalarType.Int64), weight, ignored, reduction);
-            return wantsLogProbabilities ? [loss, x[0]!.log_softmax(1)] : [loss];
+            return wanted > 1 ? [loss, x[0]!.log_softmax(1)] : [loss];
         };
     }
 }

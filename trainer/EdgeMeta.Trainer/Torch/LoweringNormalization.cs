@@ -13,13 +13,13 @@ internal static class LoweringNormalization
     public static IReadOnlyList<Lowering> Rows { get; } =
     [
         new Lowering("BatchNormalization", BatchNormalization),
-        Lowering.Many("Dropout", node => node.Outputs.Count > 1 ? x => [x[0]!.alias(), ones_like(x[0]!, ScalarType.Bool)] : x => [x[0]!.alias()]),
+        Lowering.Many("Dropout", (_, wanted) => wanted > 1 ? x => [x[0]!.alias(), ones_like(x[0]!, ScalarType.Bool)] : x => [x[0]!.alias()]),
         Lowering.Of("GroupNormalization", GroupNormalization),
         Lowering.Of("InstanceNormalization", InstanceNormalization),
         new Lowering("LayerNormalization", LayerNormalization),
     ];
 
-    private static Kernel BatchNormalization(Node node)
+    private static Kernel BatchNormalization(Node node, int wanted)
     {
         float epsilon = node.Attributes.Float("epsilon", 1e-5f), momentum = node.Attributes.Float("momentum", 0.9f);
         if (!node.Attributes.Flag("training_mode", false))
@@ -28,7 +28,7 @@ internal static class LoweringNormalization
         }
 
         var layer = new BatchNormalizationLayer(node.Name, epsilon);
-        if (node.Outputs.Count == 1)
+        if (wanted == 1)
         {
             return (x, run) => [layer.Normalize(x[0]!, x[1]!, x[2]!, run)];
         }
@@ -65,12 +65,12 @@ internal static class LoweringNormalization
         return x => F.instance_norm(x[0]!, null, null, x[1]!, x[2]!, use_input_stats: true, momentum: 0, eps: epsilon);
     }
 
-    private static Kernel LayerNormalization(Node node)
+    private static Kernel LayerNormalization(Node node, int wanted)
     {
         double epsilon = node.Attributes.Float("epsilon", 1e-5f);
         int axis = node.Input(0).Shape.Axis(node.Attributes.Int("axis", -1));
         Kernel normalize = (x, _) => [F.layer_norm(x[0]!, x[0]!.shape[axis..], x[1]!, x.Length > 2 ? x[2] : null, epsilon)];
-        if (node.Outputs.Count == 1)
+        if (wanted == 1)
         {
             return normalize;
         }
@@ -82,7 +82,7 @@ internal static class LoweringNormalization
             Tensor mean = x[0]!.mean(axes, true);
             Tensor centred = x[0]!.sub(mean);
             Tensor[] outputs = [normalize(x, run)[0], mean, centred.mul(centred).mean(axes, true).add(stabilizer).rsqrt()];
-            return outputs[..node.Outputs.Count];
+            return outputs[..wanted];
         };
     }
 }

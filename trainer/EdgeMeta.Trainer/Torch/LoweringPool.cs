@@ -66,11 +66,11 @@ internal static class LoweringPool
         return sums.reshape([.. shape[..2], .. sums.shape[2..]]);
     }
 
-    private static Func<Tensor?[], Tensor[]> MaxPool(Node node)
+    private static Func<Tensor?[], Tensor[]> MaxPool(Node node, int wanted)
     {
         var window = Window.Of(node);
         bool ceil = node.Attributes.Flag("ceil_mode", false);
-        bool wantsIndices = node.Outputs.Count > 1;
+        bool wantsIndices = wanted > 1;
         if (!node.Input(0).Type.Element.IsFloatingPoint())
         {
             throw node.Unsupported($"pooling of {node.Input(0).Type} is not run by the trainer", "cast it to float before");

@@ -15,10 +15,10 @@ internal static class LoweringTable
     /// <summary>Whether an operator has a row.</summary>
     public static bool Has(Op op) => Rows.ContainsKey((op.Domain, op.Type));
 
-    /// <summary>The kernel of a node.</summary>
+    /// <summary>The kernel of a node of which the first <paramref name="wanted"/> outputs are read.</summary>
     /// <exception cref="UnsupportedOperatorException">There is neither a row nor a definition by other operators.</exception>
-    public static Kernel Compile(Node node) => Rows.TryGetValue((node.Op.Domain, node.Op.Type), out Lowering? row)
-        ? row.Compile(node)
+    public static Kernel Compile(Node node, int wanted) => Rows.TryGetValue((node.Op.Domain, node.Op.Type), out Lowering? row)
+        ? row.Compile(node, wanted)
         : throw node.Unsupported("the trainer cannot run this operator",
             $"rewrite it with: {string.Join(" ", Rows.Keys.Select(k => k.Type).Order(StringComparer.Ordinal))}");
 }

@@ -17,11 +17,11 @@ internal static class TaskLowering
     public static bool Covers(IEnumerable<Node> nodes) =>
         nodes.All(n => n.Op.Domain.Length == 0 && n.Inputs.All(v => v is not null && HasTaskAxis(v)) && Has(n));
 
-    public static Kernel Compile(Node node)
+    public static Kernel Compile(Node node, int wanted)
     {
         if (SameForTasks.Contains(node.Op.Type))
         {
-            return LoweringTable.Compile(node);
+            return LoweringTable.Compile(node, wanted);
         }
 
         (int rankX, int rankY) = (node.Input(0).Shape.Rank, node.OptionalInput(1)?.Shape.Rank ?? 0);

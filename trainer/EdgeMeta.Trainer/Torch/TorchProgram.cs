@@ -20,9 +20,9 @@ internal sealed class TorchProgram
 
     /// <summary>Compiles what the graph's outputs need.</summary>
     /// <param name="graph">Any graph, gradient graphs included.</param>
-    /// <param name="compile">The kernel of a node.</param>
+    /// <param name="compile">Finds the kernel of a node.</param>
     /// <exception cref="UnsupportedOperatorException">Torch cannot run a node.</exception>
-    public TorchProgram(Graph graph, Func<Node, Kernel> compile)
+    public TorchProgram(Graph graph, KernelCompiler compile)
     {
         Graph expanded = CompositeExpansion.Run(graph);
         List<Node> live = CompositeExpansion.Live(expanded);
@@ -38,7 +38,8 @@ internal sealed class TorchProgram
         constants = [.. expanded.Constants.Select(c => (slots[c], c.Data!))];
         outputSlots = [.. expanded.Outputs.Select(o => slots[o.Value])];
         Dictionary<Node, Value[]> released = Released(expanded, live);
-        steps = [.. live.Select(node => new Step(node, compile(node),
+        HashSet<Value> read = [.. live.SelectMany(n => n.Inputs.OfType<Value>()), .. expanded.Outputs.Select(o => o.Value)];
+        steps = [.. live.Select(node => new Step(node, compile(node, node.Outputs.Count - node.Outputs.Reverse().TakeWhile(v => !read.Contains(v)).Count()),
             [.. node.Inputs.Select(v => v is null ? -1 : slots[v])], [.. node.Outputs.Select(v => slots[v])], [.. released[node].Select(v => slots[v])]))];
     }
 
@@ -130,7 +131,7 @@ internal sealed class TorchProgram
             }
 
             Tensor[] y = Invoke(x, run);
-            for (int i = 0; i < Outputs.Length; i++)
+            for (int i = 0; i < y.Length; i++)
             {
                 // A handle has one owner: a kernel that passes an input on gets a second handle on the same data.
                 // By reference: tensors compare by content.
@@ -139,7 +140,7 @@ internal sealed class TorchProgram
 
             foreach (int slot in Released)
             {
-                slots[slot]!.Dispose();
+                slots[slot]?.Dispose();
                 slots[slot] = null;
             }
         }
