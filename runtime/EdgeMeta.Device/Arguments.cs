@@ -65,7 +65,9 @@ internal sealed class Arguments
         }
         arguments.Steps = arguments.Number("--steps");
         arguments.Engine = new EngineOptions(
-            arguments.Number("--threads") ?? 1, Provider(arguments.values.GetValueOrDefault("--provider")), Kind(arguments.values.GetValueOrDefault("--engine")));
+            arguments.Number("--threads") ?? 1,
+            Provider(arguments.values.GetValueOrDefault("--provider")),
+            Kind(arguments.values.GetValueOrDefault("--engine")));
         return arguments;
     }
 

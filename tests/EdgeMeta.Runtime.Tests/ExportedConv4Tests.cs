@@ -56,7 +56,8 @@ public sealed class ExportedConv4Tests
         var bundle = Exported.Bundle(Conv4.Create(new Conv4Options { Filters = 16, Halving = Halving.MaxPool, Seed = 5 }), NormPolicy.Support);
         using var first = Adapter.Open(bundle);
         using var second = Adapter.Open(bundle);
-        var states = new[] { first.Adapt(Exported.Strokes(1)), first.Adapt(Exported.Strokes(1)), second.Adapt(Exported.Strokes(1)) }.Select(result => result.State!).ToArray();
+        ExampleSet support = Exported.Strokes(1);
+        var states = new[] { first.Adapt(support), first.Adapt(support), second.Adapt(support) }.Select(result => result.State!).ToArray();
         var phi = states.Select(state => state.Phi.SelectMany(tensor => tensor.Floats.ToArray()).ToArray()).ToArray();
         Assert.All(phi[1..], other => Assert.Equal(phi[0], other));
     }

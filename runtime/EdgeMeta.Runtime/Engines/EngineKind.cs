@@ -3,7 +3,9 @@ namespace EdgeMeta.Runtime;
 /// <summary>What takes the inner steps.</summary>
 public enum EngineKind
 {
-    /// <summary>The first of these that this machine and the bundle can do: <see cref="OrtTraining"/>, <see cref="Portable"/>, <see cref="OrtTrainingWasm"/>.</summary>
+    /// <summary>
+    /// The first of these that this machine and the bundle can do: <see cref="OrtTraining"/>, <see cref="Portable"/>, <see cref="OrtTrainingWasm"/>.
+    /// </summary>
     Auto,
 
     /// <summary>The bundle's adaptation graph of standard operators, on any ONNX Runtime.</summary>

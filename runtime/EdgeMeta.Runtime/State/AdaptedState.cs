@@ -26,7 +26,9 @@ public sealed record AdaptedState
     /// <summary>Inner steps taken from theta on.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Support loss before the first and after every step of the last adaptation: fewer than Steps + 1 values where that went on from a state.</summary>
+    /// <summary>
+    /// Support loss before the first and after every step of the last adaptation: fewer than Steps + 1 values where that went on from a state.
+    /// </summary>
     public required IReadOnlyList<float> Losses { get; init; }
 
     /// <summary>Names of the classes 0..ways-1 as the support set gave them; null for regression.</summary>

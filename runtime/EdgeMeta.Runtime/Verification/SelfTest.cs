@@ -144,7 +144,8 @@ public static class SelfTest
             {
                 throw golden.Incomplete($"has queries that do not fit the model: {e.Message}");
             }
-            lines.Add(new SelfTestLine($"answers after {Steps(step)}", golden.Distance(output, answers) / Largest(answers), Bound("bound.output", OutputBound)));
+            lines.Add(new SelfTestLine(
+                $"answers after {Steps(step)}", golden.Distance(output, answers) / Largest(answers), Bound("bound.output", OutputBound)));
         }
 
         private double Bound(string name, double otherwise) => !golden.Metadata.TryGetValue(name, out var text) ? otherwise

@@ -19,8 +19,9 @@ internal static class EngineOption
     {
         var option = new Option<string>("--engine")
         {
-            Description = "portable: the adaptation graph on the CPU; portable-cuda: the same on a GPU, or the CPU where there is none; ort-training: ONNX Runtime "
-                + "Training; ort-training-wasm: its WebAssembly build in a Node process; auto: the first that is here of ort-training, portable, ort-training-wasm.",
+            Description = "portable: the adaptation graph on the CPU; portable-cuda: the same on a GPU, or the CPU where there is none; "
+                + "ort-training: ONNX Runtime Training; ort-training-wasm: its WebAssembly build in a Node process; "
+                + "auto: the first that is here of ort-training, portable, ort-training-wasm.",
             DefaultValueFactory = _ => "auto",
         };
         option.AcceptOnlyFromAmong([.. Engines.Keys]);

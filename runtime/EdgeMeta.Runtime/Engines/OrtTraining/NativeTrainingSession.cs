@@ -29,7 +29,9 @@ public sealed class NativeTrainingSession : ITrainingSession
 
     public IReadOnlyList<string> Outputs { get; }
 
-    /// <summary>What this machine lacks for such a session, and what to do; null where nothing lacks. Asks the native library without any managed type of it.</summary>
+    /// <summary>
+    /// What this machine lacks for such a session, and what to do; null where nothing lacks. Asks the native library without any managed type of it.
+    /// </summary>
     public static string? WhatLacks() => OrtNative.Absence() ?? OrtNative.TrainingAbsence();
 
     /// <param name="files">The artifacts. The native API reads files, so they lie in a temporary folder, for this user only, while the session opens.</param>

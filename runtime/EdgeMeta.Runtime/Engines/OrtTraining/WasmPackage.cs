@@ -26,7 +26,8 @@ internal sealed record WasmPackage(string Node, string Folder)
             return $"Node.js is not on this machine's PATH. Install it (Debian: sudo apt-get install nodejs), or set {NodeVariable} to its path.";
         }
         return Array.Find(Files, file => !File.Exists(Path.Combine(ChooseFolder(), file))) is { } absent
-            ? $"{Path.Combine(ChooseFolder(), absent)} is not there. Run eng/setup, or npm install onnxruntime-web@1.19.2 and set {FolderVariable} to its folder dist."
+            ? $"{Path.Combine(ChooseFolder(), absent)} is not there. Run eng/setup web, or npm install onnxruntime-web@1.19.2 and set {FolderVariable} to the "
+                + "package's folder dist."
             : null;
     }
 
