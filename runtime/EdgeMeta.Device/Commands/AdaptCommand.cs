@@ -12,11 +12,11 @@ internal static class AdaptCommand
         var (supportPath, stateFolder) = (arguments.Required("--support"), arguments.State ?? throw new UsageException("--state is needed."));
         var bundle = Bundle.Open(arguments.Bundle);
         var support = ExampleReader.ReadSupport(supportPath, bundle.Manifest.Model);
+        using var adapter = Adapter.Open(bundle, arguments.Engine);
+        error.WriteLine($"Engine: {EngineChoice.Word(adapter.Choice.Kind)} ({adapter.Choice.Reason}).");
         using var store = StateStore.Open(stateFolder);
         var from = !arguments.Continue ? null
             : store.Load(bundle) ?? throw new InputException(stateFolder, "holds no state to go on from.", "Adapt without --continue first.");
-        using var adapter = Adapter.Open(bundle, arguments.Engine);
-        error.WriteLine($"Engine: {EngineChoice.Word(adapter.Choice.Kind)} ({adapter.Choice.Reason}).");
         if (adapter.Engine.Fallback is { } fallback)
         {
             error.WriteLine(fallback);

@@ -72,13 +72,4 @@ public sealed class DemoTests(Demo demo)
             (string[])["adapt.onnx", "predict.onnx", "golden.safetensors", "inner step", "meta-gradient error"],
             part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
-
-    [Fact]
-    public void The_engine_of_ORT_Training_is_answered_with_exit_code_4()
-    {
-        CliRun run = CliRun.Of("adapt", demo.Bundle, "--support", demo.Folder["points.csv"], "--state", demo.Folder["none"], "--engine", "ort-training");
-        Assert.Equal(4, run.Code);
-        Assert.Contains("not in this build", run.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(demo.Folder["none"]));
-    }
 }

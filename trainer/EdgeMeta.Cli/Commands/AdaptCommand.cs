@@ -64,11 +64,11 @@ internal static class AdaptCommand
             }
 
             ExampleSet set = ExampleReader.ReadSupport(examples, bundle.Manifest.Model);
+            using Adapter adapter = Adapter.Open(bundle, EngineOption.Resolve(parsed.GetRequiredValue(engine)));
+            EngineOption.Tell(terminal, adapter.Choice, adapter.Engine);
             using StateStore store = StateStore.Open(folder);
             AdaptedState? from = !parsed.GetValue(goOn) ? null : store.Load(bundle)
                 ?? throw new InputException(folder, "holds no state to go on from.", "Adapt without --continue first.");
-            using Adapter adapter = Adapter.Open(bundle, EngineOption.Resolve(parsed.GetRequiredValue(engine)));
-            EngineOption.Tell(terminal, adapter.Choice, adapter.Engine);
             AdaptationResult result = adapter.Adapt(set, parsed.GetValue(steps), from);
             if (result.State is { } adapted)
             {
