@@ -18,7 +18,6 @@ namespace EdgeMeta.Benchmarks;
 internal sealed class DeviceStepBenchmark : Benchmark
 {
     private const int Examples = 25;
-    private const int Pixels = 28 * 28;
 
     public override string Name => "device-step";
 
@@ -32,7 +31,7 @@ internal sealed class DeviceStepBenchmark : Benchmark
         string file = Path.GetTempFileName();
         try
         {
-            float[] x = Strokes();
+            float[] x = Drawings.Strokes(Examples);
             File.WriteAllBytes(file, MemoryMarshal.AsBytes(x.AsSpan()).ToArray());
             using var peer = new PythonPeer("device_step.py");
             Console.WriteLine($"conv4-64 2x2 max-pool form, 25x1x28x28 drawings, one thread; CPU ms per inner step, {rounds} rounds of {steps} steps");
@@ -106,25 +105,4 @@ internal sealed class DeviceStepBenchmark : Benchmark
     }
 
     private static long[] Labels() => [.. Enumerable.Range(0, Examples).Select(i => (long)(i % 5))];
-
-    // Strokes on an even ground: pooling windows tie, as they do on drawings.
-    private static float[] Strokes()
-    {
-        EpisodeRandom random = EpisodeRandom.For(1, 0, 0);
-        float[] x = new float[Examples * Pixels];
-        for (int stroke = 0; stroke < Examples * 4; stroke++)
-        {
-            (int row, int column, int down, int right) = (3 + random.Below(22), 3 + random.Below(22), random.Below(3) - 1, random.Below(3) - 1);
-            for (int t = 0; t < 12; t++)
-            {
-                (int r, int c) = (row + (down * t), column + (right * t));
-                if (r is >= 0 and < 28 && c is >= 0 and < 28)
-                {
-                    x[(stroke / 4 * Pixels) + (r * 28) + c] = 1;
-                }
-            }
-        }
-
-        return x;
-    }
 }

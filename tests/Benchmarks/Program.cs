@@ -1,6 +1,6 @@
 using EdgeMeta.Benchmarks;
 
-Benchmark[] all = [new DeviceStepBenchmark(), new FirstPredictionBenchmark(), new MetaTrainingBenchmark()];
+Benchmark[] all = [new DeviceStepBenchmark(), new FirstPredictionBenchmark(), new MetaTrainingBenchmark(), new OrtTrainingBenchmark()];
 Dictionary<string, Benchmark> byName = all.ToDictionary(b => b.Name);
 if (args.Length == 0 || !byName.TryGetValue(args[0], out Benchmark? chosen))
 {
