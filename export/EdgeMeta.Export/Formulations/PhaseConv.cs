@@ -21,7 +21,7 @@ internal sealed class PhaseConv : CompositeOp
     /// <summary>Appends the node. An odd last row or column, which no 2x2 window covers, is not computed.</summary>
     public static IReadOnlyList<Value> Append(GraphBuilder b, Value x, Value kernels) => b.Node(Instance, [x, kernels], null, Phases.Count);
 
-    /// <summary>The windows of x around the first rows and columns of a phase, [N,rows,columns,9C], the last axis in the order (row, column, channel).</summary>
+    /// <summary>The windows of x around the first positions of a phase, [N,rows,columns,9C], the last axis in the order (row, column, channel).</summary>
     public static Value Windows(GraphBuilder b, Value x, int phase, long rows, long columns)
     {
         Value bordered = b.Op("Pad", x, b.Integers(0, 1, 1, 0, 0, 1, 1, 0));

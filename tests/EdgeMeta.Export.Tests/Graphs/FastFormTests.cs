@@ -6,7 +6,7 @@ using EdgeMeta.Testing;
 
 namespace EdgeMeta.Export.Tests.Graphs;
 
-/// <summary>The fast formulation against the plain one where pictures are odd, coloured and on a grey ground, and scales of normalisation have either sign.</summary>
+/// <summary>The fast formulation against the plain one: odd sizes, several channels, a grey ground, and scales of normalisation of either sign.</summary>
 public sealed class FastFormTests
 {
     private const int Count = 10;
@@ -56,7 +56,7 @@ public sealed class FastFormTests
         AdaptationRecipe recipe = Drawings.Recipe(model, norm == Normalizer.Batch ? NormPolicy.Support : NormPolicy.None);
         Dictionary<string, TensorData> feeds = Drawings.Feeds(model, recipe, Count);
         feeds["support_x"] = Grey(channels, size);
-        foreach (string name in feeds.Keys.Where(k => k.EndsWith(".scale", StringComparison.Ordinal) && k.StartsWith("phi.", StringComparison.Ordinal)).ToArray())
+        foreach (string name in recipe.Adapted.Where(n => n.EndsWith(".scale", StringComparison.Ordinal)).Select(n => $"phi.{n}"))
         {
             float[] scale = feeds[name].As<float>().ToArray();
             feeds[name] = TensorData.Of<float>([scale.Length], [.. scale.Select((s, i) => i % 3 == 0 ? -0.7f * s : s)]);
