@@ -40,26 +40,32 @@ internal sealed record ConvPoolBlock(Node Conv, Node? Normalization, Node? Relu,
     /// <summary>Appends the block; x and the result are channels last.</summary>
     public Value Append(GraphBuilder b, Value x, Func<Value, Value> here, ICollection<Statistics> statistics)
     {
-        // A maximum commutes with adding a constant: without normalisation the bias is added, and its gradient summed, at a quarter of the positions.
-        Value? bias = Conv.OptionalInput(2) is { } v ? here(v) : null;
+        // A maximum commutes with an increasing function of each channel: bias and normalisation are applied, and their gradients summed, at a quarter of the
+        // positions. A negative scale would decrease: the kernels of such a channel change sign, and its scale with them.
         Value kernels = here(Conv.Input(1));
-        bool cropped = Normalization is null;
-        IReadOnlyList<Value> parts = PhaseConv.Suits(kernels) ? PhaseConv.Append(b, x, kernels, cropped) : [ShiftedConv.Append(b, x, kernels, cropped)];
+        Value? bias = Conv.OptionalInput(2) is { } given ? here(given) : null;
+        Value? scale = Normalization is null ? null : here(Normalization.Input(1));
+        Value? sign = scale is null ? null : SignOf(b, scale);
+        kernels = sign is null ? kernels : b.Mul(kernels, b.Reshape(sign, -1, 1, 1, 1));
+        bias = sign is null || bias is null ? bias : b.Mul(bias, sign);
+
+        Value? image = PhaseConv.Suits(kernels) ? null : ShiftedConv.Append(b, x, kernels, cropped: Normalization is null);
+        Value pooled = FirstMax.Append(b, image is null ? PhaseConv.Append(b, x, kernels) : Phases.Append(b, image));
+        pooled = bias is null ? pooled : PerChannel.Apply(b, "Add", pooled, bias, 3);
         if (Normalization is not null)
         {
-            parts = bias is null ? parts : [.. parts.Select(p => b.Add(p, bias))];
-            parts = Graphs.Normalization.ByBatch(b, Normalization, parts, 3, here(Normalization.Input(1)), here(Normalization.Input(2)), statistics);
+            (Value mean, Value variance) = image is null ? WindowMoments.Append(b, x, kernels) : BatchMoments.Append(b, image, 3);
+            mean = bias is null ? mean : b.Add(mean, bias);
+            statistics.Add(new Statistics(Normalization.Name, b.Mul(mean, sign!), variance));
+            pooled = Graphs.Normalization.Standardize(b, Normalization, pooled, 3, mean, variance, b.Mul(scale!, sign!), here(Normalization.Input(2)));
         }
 
-        (long rows, long columns) = Phases.Size(x.Shape[1].Size, x.Shape[2].Size, 0, cropped: true);
-        IReadOnlyList<Value> phases = parts is [Value image] ? Phases.Append(b, image) : [.. parts.Select(p => Crop(b, p, rows, columns))];
-        Value pooled = FirstMax.Append(b, phases);
-        pooled = Normalization is null && bias is not null ? b.Add(pooled, bias) : pooled;
         return Relu is null ? pooled : b.Op("Relu", pooled);
     }
 
-    private static Value Crop(GraphBuilder b, Value x, long rows, long columns) =>
-        x.Shape[1].Is(rows) && x.Shape[2].Is(columns) ? x : b.Slice(x, [0, 0], [rows, columns], [1, 2], [1, 1]);
+    // 1 or -1.
+    private static Value SignOf(GraphBuilder b, Value scale) =>
+        b.Sub(b.Number(scale, 1), b.Scale(b.Indicator(b.Op("Less", scale, b.Number(scale, 0)), scale), 2));
 
     private static bool IsPlainConv(Node node) =>
         node.Op.Type == "Conv" && node.Input(0).Shape is { Rank: 4 } x && x.Skip(1).All(d => d.IsStatic)

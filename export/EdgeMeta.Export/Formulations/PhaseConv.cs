@@ -18,18 +18,23 @@ internal sealed class PhaseConv : CompositeOp
 
     public static bool Suits(Value kernels) => kernels.Shape[1].Size < FewChannels;
 
-    /// <summary>Appends the node. With <paramref name="cropped"/> an odd last row or column, which no 2x2 window covers, is not computed.</summary>
-    public static IReadOnlyList<Value> Append(GraphBuilder b, Value x, Value kernels, bool cropped) =>
-        b.Node(Instance, [x, kernels], new Attributes { { "cropped", cropped ? 1L : 0L } }, Phases.Count);
+    /// <summary>Appends the node. An odd last row or column, which no 2x2 window covers, is not computed.</summary>
+    public static IReadOnlyList<Value> Append(GraphBuilder b, Value x, Value kernels) => b.Node(Instance, [x, kernels], null, Phases.Count);
+
+    /// <summary>The windows of x around the first positions of a phase, [N,rows,columns,9C], the last axis in the order (row, column, channel).</summary>
+    public static Value Windows(GraphBuilder b, Value x, int phase, long rows, long columns)
+    {
+        Value bordered = b.Op("Pad", x, b.Integers(0, 1, 1, 0, 0, 1, 1, 0));
+        (int row, int column) = Phases.Start(phase);
+        Value wide = b.Concat(3, [.. Enumerable.Range(0, Kernels3x3.Taps).Select(tap => EverySecond(b, bordered, 2, column + tap, columns))]);
+        return b.Concat(3, [.. Enumerable.Range(0, Kernels3x3.Taps).Select(tap => EverySecond(b, wide, 1, row + tap, rows))]);
+    }
 
     public override IReadOnlyList<TensorType> Infer(Node node, GraphBuilder builder)
     {
         (Value x, Value kernels) = (node.Input(0), node.Input(1));
-        return [.. Enumerable.Range(0, Phases.Count).Select(phase =>
-        {
-            (long rows, long columns) = Phases.Size(x.Shape[1].Size, x.Shape[2].Size, phase, node.Attributes.Flag("cropped", false));
-            return new TensorType(x.Type.Element, x.Shape[0], rows, columns, kernels.Shape[0]);
-        })];
+        var phase = new TensorType(x.Type.Element, x.Shape[0], x.Shape[1].Size / 2, x.Shape[2].Size / 2, kernels.Shape[0]);
+        return [phase, phase, phase, phase];
     }
 
     public override IReadOnlyList<Value> Expand(GraphBuilder builder, Node node)
@@ -54,14 +59,10 @@ internal sealed class PhaseConv : CompositeOp
         ];
     }
 
-    // [N*h*w, 9C]: the windows of a phase, columns (row, column, channel).
     private static Value Operand(GraphBuilder b, Value x, int phase, Value y)
     {
-        Value bordered = b.Op("Pad", x, b.Integers(0, 1, 1, 0, 0, 1, 1, 0));
-        (int row, int column) = Phases.Start(phase);
-        Value wide = b.Concat(3, [.. Enumerable.Range(0, Kernels3x3.Taps).Select(tap => EverySecond(b, bordered, 2, column + tap, y.Shape[2].Size))]);
-        Value whole = b.Concat(3, [.. Enumerable.Range(0, Kernels3x3.Taps).Select(tap => EverySecond(b, wide, 1, row + tap, y.Shape[1].Size))]);
-        return b.Reshape(whole, -1, whole.Shape[3].Size);
+        Value windows = Windows(b, x, phase, y.Shape[1].Size, y.Shape[2].Size);
+        return b.Reshape(windows, -1, windows.Shape[3].Size);
     }
 
     private static Value EverySecond(GraphBuilder b, Value x, int axis, long start, long count) =>

@@ -13,10 +13,10 @@ internal static class Phases
 
     public static (int Row, int Column) Start(int phase) => (phase / 2, phase % 2);
 
-    /// <summary>Rows and columns of a phase of an H x W image; with <paramref name="cropped"/> those that complete 2x2 windows cover.</summary>
-    public static (long Rows, long Columns) Size(long height, long width, int phase, bool cropped)
+    /// <summary>Rows and columns of a phase of an H x W image.</summary>
+    public static (long Rows, long Columns) Size(long height, long width, int phase)
     {
-        (int row, int column) = cropped ? (1, 1) : Start(phase);
+        (int row, int column) = Start(phase);
         return ((height + 1 - row) / 2, (width + 1 - column) / 2);
     }
 

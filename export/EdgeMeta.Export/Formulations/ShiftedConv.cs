@@ -102,11 +102,8 @@ internal sealed class ShiftedConv : CompositeOp
         public override IReadOnlyList<Value> Expand(GraphBuilder builder, Node node)
         {
             (Value x, Value kernels, Value dy) = (node.Input(0), node.Input(1), node.Input(2));
-            Value product = builder.Op(
-                "Gemm",
-                new Attributes { { "transA", 1L } },
-                Matrix(builder, Tall(builder, dy, x.Shape[1].Size)),
-                Matrix(builder, Wide(builder, x, dy.Shape[2].Size)));
+            Value tall = Matrix(builder, Tall(builder, dy, x.Shape[1].Size));
+            Value product = builder.Op("Gemm", Products.Transposed(builder, tall), Matrix(builder, Wide(builder, x, dy.Shape[2].Size)));
             return [Kernels3x3.FromRows(builder, product, kernels)];
         }
     }

@@ -11,10 +11,13 @@ namespace EdgeMeta.Export.Graphs;
 public static class AssessmentGraph
 {
     /// <summary>Builds the graph.</summary>
-    public static Graph Build(Graph model, AdaptationRecipe recipe)
+    public static Graph Build(Graph model, AdaptationRecipe recipe) => Build(model, recipe, Formulation.Fast);
+
+    /// <summary>As above, with a choice of how the model is written; the results differ by rounding only.</summary>
+    public static Graph Build(Graph model, AdaptationRecipe recipe, Formulation formulation)
     {
         var b = new GraphBuilder("assess", model.Opset);
-        SupportPass pass = SupportPass.Append(b, model, recipe, Formulation.Fast);
+        SupportPass pass = SupportPass.Append(b, model, recipe, formulation);
         b.Output("loss", pass.Loss);
         if (recipe.Norm == NormPolicy.Support)
         {

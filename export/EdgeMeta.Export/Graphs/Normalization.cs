@@ -10,21 +10,24 @@ internal sealed record Statistics(string Node, Value Mean, Value Variance);
 /// <remarks>BatchNormalization with training_mode=1 is left out of ONNX Runtime's inference builds, so it is written out.</remarks>
 internal static class Normalization
 {
-    /// <summary>Normalises parts of one batch by the statistics of all of it, and records them.</summary>
+    /// <summary>Normalises x, channels on axis 1, by the statistics of its own batch, and records them.</summary>
     /// <param name="b">Receives the nodes.</param>
     /// <param name="node">The BatchNormalization node.</param>
-    /// <param name="parts">Tensors that together hold the positions of the batch; each with the examples on axis 0 and static sizes elsewhere
-    /// if there are several.</param>
-    /// <param name="channelAxis">Where the C channels are.</param>
-    /// <param name="scale">[C].</param>
-    /// <param name="bias">[C].</param>
+    /// <param name="inputs">x, and scale and bias [C].</param>
     /// <param name="statistics">Receives this node's statistics.</param>
-    public static IReadOnlyList<Value> ByBatch(GraphBuilder b, Node node, IReadOnlyList<Value> parts, int channelAxis, Value scale, Value bias,
-        ICollection<Statistics> statistics)
+    public static Value ByBatch(GraphBuilder b, Node node, IReadOnlyList<Value> inputs, ICollection<Statistics> statistics)
     {
-        IReadOnlyList<Value> normalized = BatchStandardization.Append(b, scale, bias, parts, channelAxis, Epsilon(node));
-        statistics.Add(new Statistics(node.Name, normalized[^2], normalized[^1]));
-        return [.. normalized.SkipLast(2)];
+        (Value mean, Value variance) = BatchMoments.Append(b, inputs[0], 1);
+        statistics.Add(new Statistics(node.Name, mean, variance));
+        return Standardize(b, node, inputs[0], 1, mean, variance, inputs[1], inputs[2]);
+    }
+
+    /// <summary>(x - mean) scale / sqrt(variance + epsilon) + bias, all [C] but x.</summary>
+    public static Value Standardize(GraphBuilder b, Node node, Value x, int channelAxis, Value mean, Value variance, Value scale, Value bias)
+    {
+        Value inverse = b.Op("Reciprocal", b.Op("Sqrt", b.Add(variance, b.Number(variance, Epsilon(node)))));
+        Value centred = PerChannel.Apply(b, "Sub", x, mean, channelAxis);
+        return PerChannel.Apply(b, "Add", PerChannel.Apply(b, "Mul", centred, b.Mul(scale, inverse), channelAxis), bias, channelAxis);
     }
 
     /// <summary>Normalises by given statistics, with the standard inference operator, which ONNX Runtime folds into a convolution.</summary>

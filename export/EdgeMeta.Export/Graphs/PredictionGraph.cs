@@ -24,7 +24,7 @@ public static class PredictionGraph
             {
                 NormPolicy.Support => Normalization.ByStatistics(b, node, inputs,
                     Statistic(b, $"mean.{node.Name}", inputs[1], statistics, 0), Statistic(b, $"var.{node.Name}", inputs[1], statistics, 1)),
-                NormPolicy.Transductive => Normalization.ByBatch(b, node, [inputs[0]], 1, inputs[1], inputs[2], [])[0],
+                NormPolicy.Transductive => Normalization.ByBatch(b, node, inputs, []),
                 _ => throw node.Unsupported("the model normalises by batch statistics", "choose the norm policy 'support' or 'transductive'"),
             },
         }.Append();

@@ -34,7 +34,7 @@ internal sealed record SupportPass(IReadOnlyDictionary<string, Value> Phi, Value
         var statistics = new List<Statistics>();
         Value output = new Forward(b, model, v => v == contract.Input ? x : phi.GetValueOrDefault(v.Name))
         {
-            Normalize = (node, inputs) => Normalization.ByBatch(b, node, [inputs[0]], 1, inputs[1], inputs[2], statistics)[0],
+            Normalize = (node, inputs) => Normalization.ByBatch(b, node, inputs, statistics),
             FastBlocks = formulation == Formulation.Fast ? statistics : null,
         }.Append();
         return new SupportPass(phi, Losses.Append(b, recipe.Loss, output, y), statistics);

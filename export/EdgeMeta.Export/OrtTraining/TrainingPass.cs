@@ -31,7 +31,7 @@ internal sealed record TrainingPass(IReadOnlyDictionary<string, Value> Parameter
         var statistics = new List<Statistics>();
         var forward = new Forward(b, model, sources.GetValueOrDefault)
         {
-            Normalize = (node, inputs) => Normalization.ByBatch(b, node, [inputs[0]], 1, inputs[1], inputs[2], statistics)[0],
+            Normalize = (node, inputs) => Normalization.ByBatch(b, node, inputs, statistics),
             FastBlocks = plan.Formulation == Formulation.Fast ? statistics : null,
         };
         IReadOnlyList<Value> outputs = forward.Append([plan.Scored.Value, .. plan.Outputs.Select(o => o.Value)]);

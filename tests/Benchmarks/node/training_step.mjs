@@ -22,7 +22,7 @@ for (const variant of job.variants) {
         checkpointState: bytes(`${variant}/checkpoint`),
         trainModel: bytes(`${variant}/training_model.onnx`),
         optimizerModel: bytes(`${variant}/optimizer_model.onnx`),
-    });
+    }, { logSeverityLevel: 3 });
     steps[`training ${variant}`] = async () => {
         await session.runTrainStep(support);
         await session.runOptimizerStep();
