@@ -17,7 +17,7 @@ public sealed record RecipeArtifactOptions
     public bool FrozenInCheckpoint { get; init; }
 
     /// <summary>How convolutional blocks are written.</summary>
-    public Formulation Formulation { get; init; } = Formulation.Plain;
+    public Formulation Formulation { get; init; } = Formulation.Fast;
 
     /// <summary>The version of the ONNX file format, 8 to 10.</summary>
     public int IrVersion { get; init; } = 8;
