@@ -21,24 +21,30 @@ let classes = null, busy = false;
 const pad = new Pad($('pad'), $('pen'), refresh);
 const engine = () => document.querySelector('input[name=engine]:checked')?.value;
 const current = () => session?.adapted[engine()];
-const seen = () => applyPreprocessing(pad.picture(), session.bundle.model.preprocessing);
+/** The drawing as the model sees it. */
+export const seen = () => applyPreprocessing(pad.picture(), session.bundle.model.preprocessing);
 
 function refresh() {
     if (!classes) {
         return;
     }
     const name = classes.names[classes.selected], { missing } = classes, ready = Boolean(current()?.predictor);
-    $('add').textContent = `Add to class ${name}`;
+    $('add').textContent = `Add to ${name}`;
     $('pad').setAttribute('aria-label', `Drawing area; class ${name} is chosen`);
     $('undo').disabled = $('clear').disabled = pad.isEmpty;
-    $('add').disabled = pad.isEmpty || busy;
-    $('adapt').disabled = missing.length > 0 || busy;
-    $('recognise').disabled = !ready || pad.isEmpty || busy;
-    $('ask-hint').textContent = ready ? 'Draw one more, of any of the classes.' : 'Adapt first; then draw one more.';
+    $('add').disabled = pad.isEmpty;
+    $('adapt').disabled = missing.length > 0;
+    $('recognise').disabled = !ready || pad.isEmpty;
+    $('draw-hint').textContent = ready ? 'Draw one more of any class and let it be recognised.'
+        : missing.length > 0 ? 'Draw with mouse, finger or pen; add each drawing to its class.' : 'Now adapt; more drawings can still be added.';
     const { shots, ways } = session.bundle.model;
     $('teach-hint').textContent = missing.length > 0
         ? `${shots} drawings of each of ${ways} characters of your choice. Still without one: ${missing.join(', ')}.`
         : `The model was made for ${shots} drawings of each; more are welcome.`;
+    if (document.activeElement?.disabled) {
+        // A button that had its use up must not swallow the keyboard.
+        $('pad').focus({ preventScroll: true });
+    }
 }
 
 /** Runs one thing at a time; what goes wrong is shown, and the page stays usable. */
@@ -80,18 +86,22 @@ const add = () => {
     say(`Added to class ${classes.names[label]}, ${classes.count(label)} drawings.`);
 };
 
-const say = text => { $('adapted').textContent = text; $('adapted').className = 'outcome'; };
+/** For screen readers. */
+const say = text => { $('said').textContent = text; };
+
+const report = (text, kind = '') => { $('adapted').textContent = text; $('adapted').className = `outcome ${kind}`; };
 
 const adapt = () => run(async () => {
-    say('Adapting …');
+    report('Adapting …');
     const { examples } = classes;
     try {
         const { engine: name, result } = await session.adapt(engine(), examples);
-        say(describeAdaptation(result, examples.length, name));
-        $('adapted').classList.add(result.refusal ? 'refused' : 'done');
+        const text = describeAdaptation(result, examples.length, name);
+        report(text, result.refusal ? 'refused' : 'done');
+        say(text);
         showMeasured($('measured'), Object.values(session.adapted));
     } catch (error) {
-        say('');
+        report('');
         throw error;
     }
 });
@@ -99,7 +109,9 @@ const adapt = () => run(async () => {
 const recognise = () => current()?.predictor && !pad.isEmpty && run(async () => {
     const { label, probabilities, milliseconds } = await current().predictor.classify(seen());
     answer = { name: classes.names[label], label, probabilities };
+    $('ask').hidden = false;
     $('answer').textContent = describeAnswer(answer.name, probabilities[label], milliseconds);
+    say(`Recognised: ${$('answer').textContent}`);
     showProbabilities($('probabilities'), classes.names, probabilities, label);
 });
 
@@ -116,8 +128,8 @@ async function open(bytes, name) {
     training.disabled = !bundle.hasTraining;
     document.querySelector(`input[value=${bundle.hasTraining ? 'training' : 'portable'}]`).checked = true;
     $('model').textContent = `${bundle.model.name} · ${name}`;
-    $('adapted').textContent = $('answer').textContent = '';
-    $('probabilities').replaceChildren();
+    report('');
+    $('ask').hidden = true;
     showMeasured($('measured'), []);
     pad.clear();
 }

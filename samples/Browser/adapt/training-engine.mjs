@@ -1,6 +1,9 @@
 // One inner step in ONNX Runtime Training, on the artifacts in training/.
 import { onThisMachine, trainingRuntime } from './runtimes.mjs';
 
+// The runtime would warn at every update that a flag has another shape than the optimizer model declares, which is the only one it accepts.
+const QUIET = { logSeverityLevel: 3 };
+
 export class TrainingEngine {
     #ort; #bundle; #session; #feeds; #statistics;
 
@@ -14,7 +17,7 @@ export class TrainingEngine {
                 trainModel: bundle.read('training/training_model.onnx'),
                 evalModel: bundle.read('training/eval_model.onnx'),
                 optimizerModel: bundle.read('training/optimizer_model.onnx'),
-            });
+            }, QUIET);
         });
         return engine;
     }

@@ -46,6 +46,8 @@ export class Pad {
     clear() {
         this.#current = null;
         this.#strokes = [];
+        this.#cursor = { x: 0.5, y: 0.5 };
+        this.#showPen();
         this.#draw();
     }
 
