@@ -23,6 +23,8 @@ export class Pad {
         for (const name of ['pointerup', 'pointercancel']) {
             canvas.addEventListener(name, () => this.#lift());
         }
+        // Else a browser takes a quick stroke for a fling, and the tap after it for the one that stops it.
+        canvas.addEventListener('touchstart', event => event.preventDefault(), { passive: false });
         canvas.addEventListener('focus', () => this.#showPen());
         canvas.addEventListener('blur', () => { this.#lift(); this.#pen.hidden = true; });
         this.#draw();
