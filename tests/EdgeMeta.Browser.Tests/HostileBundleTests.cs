@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using EdgeMeta.Bundles;
+using EdgeMeta.EndToEnd.Cli;
 using Microsoft.Playwright;
 using Bundle = EdgeMeta.Bundles.Bundle;
 
@@ -30,6 +31,8 @@ public sealed class HostileBundleTests(Chromium chromium, Characters characters)
             string problem = await Open(visit, damage([.. whole]));
             Assert.True(problem.Contains(said, StringComparison.Ordinal), $"{name}: {problem}");
         }
+
+        Assert.Contains("this page draws pictures", await Open(visit, WithoutPictures(characters.Bundle)), StringComparison.Ordinal);
 
         await visit.Photograph("refused-bundle.png");
         Assert.Contains("from this server", await visit.Page.Locator("#model").InnerTextAsync(), StringComparison.Ordinal);
@@ -63,6 +66,21 @@ public sealed class HostileBundleTests(Chromium chromium, Characters characters)
             })()
             """, changed.ToJsonString());
         Assert.Contains(said, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bundle_of_something_else_than_pictures_is_not_served()
+    {
+        CliRun run = CliRun.Of("serve", characters.Write("features.edgemeta", WithoutPictures(characters.Bundle)));
+        Assert.Equal(3, run.Code);
+        Assert.Contains("a classifier of something else than pictures", run.Error, StringComparison.Ordinal);
+    }
+
+    private static byte[] WithoutPictures(string file)
+    {
+        Bundle bundle = Bundle.Open(file);
+        Manifest manifest = bundle.Manifest with { Model = bundle.Manifest.Model with { Preprocessing = null } };
+        return BundleArchive.ToBytes(manifest, [.. bundle.Names.Where(n => n != EntryName.Manifest).Select(n => new BundleEntry(n, bundle.ReadEntry(n)))]);
     }
 
     /// <summary>Chooses a file and returns what the page complains of.</summary>
