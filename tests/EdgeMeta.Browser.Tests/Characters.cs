@@ -39,7 +39,7 @@ public sealed class Characters : IDisposable
               "name": "characters", "model": { "name": "conv4", "filters": 16, "norm": "batch" },
               "episodes": { "kind": "omniglot", "ways": 5, "shots": 5, "queries": 5, "heldOut": ["Korean", "Tagalog"], "quarterTurns": true },
               "norm": "support", "innerRates": { "initial": 0.2, "learned": true, "learningRate": 0.003, "minimum": 0.0001, "maximum": 1 },
-              "metaBatchSize": 4, "iterations": 100, "outerLearningRate": 0.004, "outerSchedule": "cosine", "clipNorm": 10
+              "metaBatchSize": 4, "iterations": 150, "outerLearningRate": 0.004, "outerSchedule": "cosine", "clipNorm": 10
             }
             """);
         CliRun.Done("train", "--config", folder["config.json"], "--data", OmniglotData.TryLocate(null, out _)!, "--out", folder["run"], "--threads", "2");

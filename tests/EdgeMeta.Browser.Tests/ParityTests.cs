@@ -74,9 +74,12 @@ public sealed class ParityTests(Chromium chromium, Characters characters)
         foreach (bool invert in (bool[])[true, false])
         {
             float[] ours = await visit.Floats($$"""
-                (await import('/image/preprocessing.mjs')).applyPreprocessing((await import('/image/preprocessing.mjs')).grayOf({
-                    width: {{width}}, height: {{height}}, data: Uint8ClampedArray.from(atob(argument).split('').flatMap(c => Array(3).fill(c.charCodeAt(0)).concat(255))),
-                }), { width: 28, height: 28, invert: {{(invert ? "true" : "false")}} })
+                await (async () => {
+                    const { applyPreprocessing, grayOf } = await import('/image/preprocessing.mjs');
+                    const data = Uint8ClampedArray.from(Array.from(atob(argument), c => [...Array(3).fill(c.charCodeAt(0)), 255]).flat());
+                    const image = grayOf({ width: {{width}}, height: {{height}}, data });
+                    return applyPreprocessing(image, { width: 28, height: 28, invert: {{(invert ? "true" : "false")}} });
+                })()
                 """, Convert.ToBase64String(greys));
             Assert.Equal(new ImagePreprocessing { Width = 28, Height = 28, Invert = invert }.Apply(image), ours);
         }

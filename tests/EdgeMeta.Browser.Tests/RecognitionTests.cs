@@ -43,7 +43,7 @@ public sealed class RecognitionTests(Chromium chromium, Characters characters)
         await visit.Draw(hand.Draw(Shape.All[3]));
         await visit.Recognise();
         await visit.Photograph("recognised.png");
-        Assert.All(right.Values, count => Assert.True(count >= 9, $"{count} of 10 right"));
+        Assert.All(right.Values, count => Assert.True(count >= 8, $"{count} of 10 right"));
         Assert.InRange(apart, 0, 1e-5);
         await NothingLeaves(visit);
         Assert.True(visit.Errors.Count == 0, string.Join('\n', visit.Errors));
