@@ -50,6 +50,7 @@ public static class CommandLine
             VerifyCommand.Create(terminal),
             AdaptCommand.Create(terminal),
             PredictCommand.Create(terminal),
+            ServeCommand.Create(terminal),
             DrawingsCommand.Create(terminal),
         };
         HelpWithExamples.Install(root);

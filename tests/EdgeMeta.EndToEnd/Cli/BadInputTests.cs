@@ -106,6 +106,9 @@ public sealed class BadInputTests(Demo demo, Glyphs glyphs) : IDisposable
     }
 
     [Fact]
+    public void A_regression_is_not_served_to_a_page_that_draws() => Refused(3, "regression", "serve", demo.Bundle);
+
+    [Fact]
     public void A_truncated_model_is_refused_and_an_unknown_configuration_member_too()
     {
         CliRun.Done("new", "mlp", "--out", folder["m.onnx"]);

@@ -136,7 +136,7 @@ public sealed class SetupTests : IDisposable
 
     private (int Code, string Said) Setup(params (string Name, string Value)[] variables)
     {
-        foreach (var folder in new[] { "export", "runtime", "trainer" })
+        foreach (var folder in new[] { "export", "runtime", "trainer", "samples/Browser" })
         {
             Directory.CreateDirectory(Path.Combine(root, folder));
         }
