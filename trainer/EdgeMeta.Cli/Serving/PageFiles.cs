@@ -19,9 +19,9 @@ internal static class PageFiles
         ["/ort/inference/ort.wasm.min.mjs"] = "web/onnxruntime-web/ort.wasm.min.mjs",
         ["/ort/inference/ort-wasm-simd-threaded.mjs"] = "web/onnxruntime-web/ort-wasm-simd-threaded.mjs",
         ["/ort/inference/ort-wasm-simd-threaded.wasm"] = "web/onnxruntime-web/ort-wasm-simd-threaded.wasm",
-        ["/ort/training/ort.training.wasm.min.mjs"] = "web/ort-training/ort.training.wasm.min.mjs",
-        ["/ort/training/ort-training-wasm-simd-threaded.mjs"] = "web/ort-training/ort-training-wasm-simd-threaded.mjs",
-        ["/ort/training/ort-training-wasm-simd-threaded.wasm"] = "web/ort-training/ort-training-wasm-simd-threaded.wasm",
+        ["/ort/training/ort.training.wasm.min.mjs"] = "ort-training-wasm/ort.training.wasm.min.mjs",
+        ["/ort/training/ort-training-wasm-simd-threaded.mjs"] = "ort-training-wasm/ort-training-wasm-simd-threaded.mjs",
+        ["/ort/training/ort-training-wasm-simd-threaded.wasm"] = "ort-training-wasm/ort-training-wasm-simd-threaded.wasm",
     };
 
     /// <param name="program">The folder of this program.</param>
