@@ -51,11 +51,12 @@ public sealed class ServeTests
         using var folder = new TemporaryFolder();
         Assert.Throws<EdgeMeta.Cli.EnvironmentException>(() => PageFiles.Find(folder.Path));
         foreach (string name in (string[])[
-            "onnxruntime-web/ort.wasm.min.mjs", "onnxruntime-web/ort-wasm-simd-threaded.mjs", "onnxruntime-web/ort-wasm-simd-threaded.wasm",
-            "ort-training/ort.training.wasm.min.mjs", "ort-training/ort-training-wasm-simd-threaded.mjs", "ort-training/ort-training-wasm-simd-threaded.wasm"])
+            "web/onnxruntime-web/ort.wasm.min.mjs", "web/onnxruntime-web/ort-wasm-simd-threaded.mjs", "web/onnxruntime-web/ort-wasm-simd-threaded.wasm",
+            "ort-training-wasm/ort.training.wasm.min.mjs", "ort-training-wasm/ort-training-wasm-simd-threaded.mjs",
+            "ort-training-wasm/ort-training-wasm-simd-threaded.wasm"])
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(folder["web", name])!);
-            File.WriteAllText(folder["web", name], "");
+            Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
+            File.WriteAllText(folder[name], "");
         }
 
         IReadOnlyDictionary<string, PageFile> files = PageFiles.Find(folder.Path);

@@ -30,6 +30,13 @@ internal static class Errors
         {
             return Say(terminal, e.Message, CodeOf(e)!.Value);
         }
+        catch (TypeInitializationException e) when (e.GetBaseException() is NotSupportedException or DllNotFoundException)
+        {
+            // TorchSharp loads its native part on first use, and says at length where it has looked.
+            string reason = e.GetBaseException().Message.ReplaceLineEndings("\n").Split('\n')[0].TrimEnd('.');
+            return Say(terminal, $"torch cannot be loaded on this system: {reason}. Run EDGEMETA_TORCH=auto eng/setup, which takes one that can.",
+                ExitCode.Environment);
+        }
     }
 
     private static int? CodeOf(Exception e) => e switch

@@ -40,4 +40,16 @@ public sealed class UsageTests
         Assert.Equal(3, run.Code);
         Assert.Contains("omniglot-5w5s", run.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_torch_that_does_not_load_is_told_with_exit_code_4()
+    {
+        using var error = new StringWriter();
+        var loading = new NotSupportedException("This application uses TorchSharp but has no libtorch.\nTrace: step 1");
+        int code = Errors.Report(new Terminal(TextWriter.Null, error, false, false), () => throw new TypeInitializationException("TorchSharp.torch", loading));
+        Assert.Equal(4, code);
+        Assert.Contains("torch cannot be loaded on this system: This application uses TorchSharp but has no libtorch. Run EDGEMETA_TORCH=auto eng/setup",
+            error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Trace", error.ToString(), StringComparison.Ordinal);
+    }
 }
