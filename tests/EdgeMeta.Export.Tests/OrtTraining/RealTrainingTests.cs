@@ -91,6 +91,48 @@ public sealed class RealTrainingTests
     }
 
     [Theory]
+    [InlineData(AdamWMode.Torch)]
+    [InlineData(AdamWMode.HuggingFace)]
+    public void Both_readings_of_AdamW_are_those_written_down(AdamWMode mode)
+    {
+        WasmTraining.Require();
+        const double Rate = 0.05, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 0.1, Decay = 0.5;
+        TrainingArtifacts artifacts = TrainingArtifacts.Generate(Nets.Line(), new TrainingArtifactOptions
+        {
+            Loss = TrainingLoss.MeanSquaredError,
+            Optimizer = new AdamWOptimizer
+            {
+                Beta1 = (float)Beta1,
+                Beta2 = (float)Beta2,
+                Epsilon = (float)Epsilon,
+                WeightDecay = (float)Decay,
+                Mode = mode,
+            },
+            LearningRate = new LearningRate((float)Rate, IsFixed: true),
+        });
+        var feeds = new Dictionary<string, TensorData> { ["x"] = TensorData.Of<float>([2, 1], 1, 2), ["target"] = TensorData.Of<float>([2, 1], 0, 1) };
+        TrainingTrace trace = WasmTraining.Run(artifacts, feeds, Steps);
+
+        // y = a x + b on (1, 0) and (2, 1); the mean of the squared errors.
+        double[] p = [2, 1], m = [0, 0], v = [0, 0];
+        for (int k = 1; k <= Steps; k++)
+        {
+            (double e1, double e2) = (p[0] + p[1], (2 * p[0]) + p[1] - 1);
+            double[] g = [e1 + (2 * e2), e1 + e2];
+            for (int i = 0; i < 2; i++)
+            {
+                (m[i], v[i]) = ((Beta1 * m[i]) + ((1 - Beta1) * g[i]), (Beta2 * v[i]) + ((1 - Beta2) * g[i] * g[i]));
+                (double c1, double c2) = (1 - Math.Pow(Beta1, k), 1 - Math.Pow(Beta2, k));
+                p[i] = mode == AdamWMode.Torch
+                    ? (p[i] * (1 - (Rate * Decay))) - (Rate * (m[i] / c1) / (Math.Sqrt(v[i] / c2) + Epsilon))
+                    : (p[i] - (Rate * Math.Sqrt(c2) / c1 * m[i] / (Math.Sqrt(v[i]) + Epsilon))) * (1 - (Rate * Decay));
+            }
+
+            Assert.InRange(Difference([(float)p[0], (float)p[1]], trace.Parameters[k - 1]), 0, 1e-6);
+        }
+    }
+
+    [Theory]
     [InlineData(Formulation.Plain)]
     [InlineData(Formulation.Fast)]
     public void A_recipe_takes_the_inner_steps_of_the_portable_graph(Formulation formulation)
