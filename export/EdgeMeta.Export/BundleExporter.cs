@@ -36,7 +36,7 @@ public static class BundleExporter
         string[] layers = recipe.Norm == NormPolicy.Support ? [.. contract.Normalizations.Select(n => n.Name)] : [];
         Graph prediction = PredictionGraph.Build(model, recipe.Norm, request.Statistics);
         WrittenModel predict = OnnxWriter.WriteWithSlots(prediction);
-        string[] slots = [.. recipe.Adapted, .. layers.SelectMany(layer => (string[])[$"mean.{layer}", $"var.{layer}"])];
+        string[] slots = [.. recipe.Adapted, .. StatisticNames.Of(layers)];
         var manifest = new Manifest
         {
             Model = new ModelCard

@@ -123,8 +123,7 @@ public sealed class Predictor : IDisposable
     {
         state.RequireFor(bundle);
         var values = state.Phi.Concat(state.Statistics).ToDictionary(tensor => tensor.Name);
-        var statistics = bundle.Manifest.Statistics.SelectMany(layer => new[] { $"mean.{layer}", $"var.{layer}" });
-        foreach (var name in bundle.Recipe.Adapted.Concat(statistics))
+        foreach (var name in bundle.Recipe.Adapted.Concat(StatisticNames.Of(bundle.Manifest.Statistics)))
         {
             var slot = bundle.Manifest.Slots[name];
             if (!values.TryGetValue(name, out var tensor) || tensor.Element != slot.Element || !tensor.Shape.SequenceEqual(slot.Shape))

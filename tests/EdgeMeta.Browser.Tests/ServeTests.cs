@@ -53,7 +53,7 @@ public sealed class ServeTests
         foreach (string name in (string[])[
             "web/onnxruntime-web/ort.wasm.min.mjs", "web/onnxruntime-web/ort-wasm-simd-threaded.mjs", "web/onnxruntime-web/ort-wasm-simd-threaded.wasm",
             "ort-training-wasm/ort.training.wasm.min.mjs", "ort-training-wasm/ort-training-wasm-simd-threaded.mjs",
-            "ort-training-wasm/ort-training-wasm-simd-threaded.wasm"])
+            "ort-training-wasm/ort-training-wasm-simd-threaded.wasm", "ort-training-wasm/stack-guard.mjs"])
         {
             Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
             File.WriteAllText(folder[name], "");

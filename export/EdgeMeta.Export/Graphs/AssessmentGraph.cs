@@ -23,8 +23,8 @@ public static class AssessmentGraph
         {
             foreach (Statistics layer in pass.Statistics)
             {
-                b.Output($"mean.{layer.Node}", layer.Mean);
-                b.Output($"var.{layer.Node}", layer.Variance);
+                b.Output(StatisticNames.Mean(layer.Node), layer.Mean);
+                b.Output(StatisticNames.Variance(layer.Node), layer.Variance);
             }
         }
 

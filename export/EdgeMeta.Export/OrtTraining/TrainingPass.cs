@@ -40,7 +40,8 @@ internal sealed record TrainingPass(IReadOnlyDictionary<string, Value> Parameter
         [
             new GraphOutput(plan.LossName, loss),
             .. plan.Outputs.Zip(outputs.Skip(1), (o, v) => o with { Value = v }),
-            .. (plan.Statistics ? statistics : []).SelectMany(s => (GraphOutput[])[new($"mean.{s.Node}", s.Mean), new($"var.{s.Node}", s.Variance)]),
+            .. (plan.Statistics ? statistics : []).SelectMany(s =>
+                (GraphOutput[])[new(StatisticNames.Mean(s.Node), s.Mean), new(StatisticNames.Variance(s.Node), s.Variance)]),
         ]);
     }
 

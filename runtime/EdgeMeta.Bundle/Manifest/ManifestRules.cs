@@ -70,7 +70,7 @@ internal static class ManifestRules
             free = slot.Offset + slot.Length;
         }
         Require(!manifest.Statistics.Any(string.IsNullOrEmpty), "lists a normalisation layer without a name.");
-        var needed = manifest.Recipe.Adapted.Concat(manifest.Statistics.SelectMany(layer => new[] { $"mean.{layer}", $"var.{layer}" }));
+        var needed = manifest.Recipe.Adapted.Concat(StatisticNames.Of(manifest.Statistics));
         var missing = needed.FirstOrDefault(name => !manifest.Slots.ContainsKey(name));
         Require(missing is null, $"has no slot for '{missing}'.");
         Require(manifest.Statistics.Count == 0 || manifest.Recipe.Norm == NormPolicy.Support,

@@ -15,7 +15,7 @@ public sealed class PortableEngine : IAdaptationEngine
     private readonly NativeTensor<float>[][] phi;
     private readonly NativeTensor<float>[] rates;
     private readonly NativeTensor<float>[] statistics;
-    private readonly string[] statisticNames;
+    private readonly IReadOnlyList<string> statisticNames;
     private readonly NativeTensor<float> loss;
     private SupportTensors? support;
     private BoundGraph[] steps = [];
@@ -30,7 +30,7 @@ public sealed class PortableEngine : IAdaptationEngine
         this.assess = assess;
         phi = [Buffers(bundle), Buffers(bundle)];
         rates = [.. Adapted.Select(name => NativeTensor.Floats([], [bundle.Recipe.Rates[name]]))];
-        statisticNames = StatisticNames(bundle);
+        statisticNames = StatisticNames.Of(bundle.Manifest.Statistics);
         statistics = [.. statisticNames.Select(name => NativeTensor.Floats(bundle.Manifest.Slots[name].Shape))];
         loss = NativeTensor.Floats([]);
     }
@@ -57,7 +57,7 @@ public sealed class PortableEngine : IAdaptationEngine
             adapt = OrtSession.Open(bundle, EntryName.Adapt, bundle.ReadEntry(EntryName.Adapt).ToArray(), options)
                 .Require([.. given, .. adapted.Select(name => $"rate.{name}")], ["loss", .. adapted.Select(name => $"next.{name}")]);
             assess = OrtSession.Open(bundle, EntryName.Assess, bundle.ReadEntry(EntryName.Assess).ToArray(), options)
-                .Require(given, ["loss", .. StatisticNames(bundle)]);
+                .Require(given, ["loss", .. StatisticNames.Of(bundle.Manifest.Statistics)]);
             return new PortableEngine(bundle, adapt, assess);
         }
         catch
@@ -165,8 +165,6 @@ public sealed class PortableEngine : IAdaptationEngine
     }
 
     private static NativeTensor<float>[] Buffers(Bundle bundle) => [.. bundle.Recipe.Adapted.Select(name => NativeTensor.Floats(bundle.Theta[name].Shape))];
-
-    private static string[] StatisticNames(Bundle bundle) => [.. bundle.Manifest.Statistics.SelectMany(layer => new[] { $"mean.{layer}", $"var.{layer}" })];
 
     /// <summary>The graph on the support set, reading phi from one set of buffers and, if it is a step, writing it to the other.</summary>
     private BoundGraph Bind(OrtSession session, int from)

@@ -1,23 +1,5 @@
-// The WebAssembly module of ONNX Runtime Training with a free() that leaves the stack alone: the package's two functions for parameter buffers hand it
-// stack memory, which ruins the heap; the next call or the one after it then never returns.
+// The WebAssembly module of ONNX Runtime Training, as the package's loader asks for it.
 import createModule from '../ort/training/ort-training-wasm-simd-threaded.mjs';
+import { guardStack } from '../ort/training/stack-guard.mjs';
 
-export default async function create(options) {
-    const module = await createModule(options);
-    const top = module.stackSave();
-    let lowest = top;
-    replace(module, 'stackAlloc', stackAlloc => size => {
-        const address = stackAlloc(size);
-        lowest = Math.min(lowest, address);
-        return address;
-    });
-    replace(module, '_free', free => address => address >= lowest && address < top ? undefined : free(address));
-    return module;
-}
-
-/** Puts another function in the place of an export. */
-function replace(module, name, make) {
-    const replacement = make(module[name]);
-    // Emscripten's exports put the real function in their own place when they are first called.
-    Object.defineProperty(module, name, { get: () => replacement, set() {} });
-}
+export default async options => guardStack(await createModule(options));

@@ -241,6 +241,43 @@ public sealed class BrokenArtifactsTests
         Fails(session.Evaluate);
     }
 
+    // Names: what training needs for itself, and one name for two things.
+    [Theory]
+    [InlineData("lazy_reset_grad")]
+    [InlineData("a_grad.accumulation.buffer")]
+    [InlineData("a_grad.accumulation.out")]
+    public void A_parameter_with_a_name_that_training_needs_fails_to_open(string name) => FailsToOpen(
+        training: t => Renamed(t, "b", name),
+        evaluation: e => Renamed(e, "b", name),
+        checkpoint: c => c with { Trainable = [c.Trainable[0], CheckpointTensor.From(name, TensorData.Vector(1f))] });
+
+    [Fact]
+    public void A_parameter_in_the_place_of_the_reset_flag_is_not_of_its_type() => Assert.Contains("Type 'tensor(float)'", FailsToOpen(
+        training: t => Renamed(t with { Inputs = [.. t.Inputs.Where(i => i.Name != "lazy_reset_grad")] }, "b", "lazy_reset_grad"),
+        evaluation: e => Renamed(e, "b", "lazy_reset_grad"),
+        checkpoint: c => c with { Trainable = [c.Trainable[0], CheckpointTensor.From("lazy_reset_grad", TensorData.Vector(1f))] }));
+
+    [Fact]
+    public void An_input_with_the_name_of_a_parameter_is_refused() => FailsToOpen(
+        training: t => Renamed(t, "target", "a"), evaluation: e => Renamed(e, "target", "a"));
+
+    [Fact]
+    public void Two_inputs_of_one_name_are_refused() => FailsToOpen(training: t => Renamed(t, "target", "x"), evaluation: e => Renamed(e, "target", "x"));
+
+    [Fact]
+    public void Two_tensors_of_one_name_are_refused() => FailsToOpen(training: t => RenamedOutput(t, "y", "loss"));
+
+    [Fact]
+    public void An_output_that_stands_there_twice_fails_at_the_first_step()
+    {
+        using WasmTrainingSession session = Open(training: t => t with { Outputs = [t.Outputs[0], .. t.Outputs] });
+        session.Feed(Points);
+        Assert.Contains("fetch names has 3 elements, but fetch has 2", Fails(session.TrainStep));
+    }
+
+    [Fact]
+    public void An_output_with_the_name_of_an_input_is_refused() => FailsToOpen(training: t => RenamedOutput(t, "loss", "x"));
+
     private static OnnxDocument Without(OnnxDocument document, string input, string node, string output) => document with
     {
         Inputs = [.. document.Inputs.Where(i => i.Name != input)],

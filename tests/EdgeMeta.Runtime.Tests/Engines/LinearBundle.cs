@@ -52,7 +52,7 @@ internal sealed record LinearBundle(LinearModel Theta)
     {
         var predict = OnnxWriter.WriteWithSlots(LinearGraphs.Predict(Theta));
         string[] layers = Theta.Classifies ? ["norm"] : [];
-        string[] slots = ["w", "b", .. layers.SelectMany(layer => new[] { $"mean.{layer}", $"var.{layer}" })];
+        string[] slots = ["w", "b", .. StatisticNames.Of(layers)];
         var manifest = new Manifest
         {
             Model = new ModelCard

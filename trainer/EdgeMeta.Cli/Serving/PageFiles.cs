@@ -22,6 +22,7 @@ internal static class PageFiles
         ["/ort/training/ort.training.wasm.min.mjs"] = "ort-training-wasm/ort.training.wasm.min.mjs",
         ["/ort/training/ort-training-wasm-simd-threaded.mjs"] = "ort-training-wasm/ort-training-wasm-simd-threaded.mjs",
         ["/ort/training/ort-training-wasm-simd-threaded.wasm"] = "ort-training-wasm/ort-training-wasm-simd-threaded.wasm",
+        ["/ort/training/stack-guard.mjs"] = "ort-training-wasm/stack-guard.mjs",
     };
 
     /// <param name="program">The folder of this program.</param>

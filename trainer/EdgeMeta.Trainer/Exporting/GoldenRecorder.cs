@@ -36,7 +36,7 @@ public static class GoldenRecorder
         ParameterSet theta = algorithm.Layout.ToTensors(values).Select(algorithm.Model.Layout.Names);
         NormStatistics statistics = algorithm.Model.CollectStatistics(theta, EpisodeTensors.From(episode).SupportX);
         return statistics.Layers.SelectMany(l => (KeyValuePair<string, Onnx.TensorData>[])
-            [new($"mean.{l.Layer}", Data(l.Mean)), new($"var.{l.Layer}", Data(l.Variance))]).ToDictionary();
+            [new(StatisticNames.Mean(l.Layer), Data(l.Mean)), new(StatisticNames.Variance(l.Layer), Data(l.Variance))]).ToDictionary();
     });
 
     private static IReadOnlyList<NamedTensor> Named(ParameterSet set) => [.. set.Names.Select((name, i) => Tensor(name, set[i]))];

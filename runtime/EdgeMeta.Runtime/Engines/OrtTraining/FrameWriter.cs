@@ -5,7 +5,7 @@ using EdgeMeta.Bundles;
 
 namespace EdgeMeta.Runtime;
 
-/// <summary>A request to a worker process, in the form that worker.mjs describes. All numbers are little-endian.</summary>
+/// <summary>A request to a worker process, in the form that frames.mjs describes. All numbers are little-endian.</summary>
 internal sealed class FrameWriter
 {
     /// <summary>ONNX's codes of the element types that a frame may hold.</summary>

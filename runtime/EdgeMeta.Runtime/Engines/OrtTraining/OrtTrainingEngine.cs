@@ -11,7 +11,7 @@ public sealed class OrtTrainingEngine : IAdaptationEngine
     private readonly Bundle bundle;
     private readonly ITrainingSession session;
     private readonly int[] offsets;
-    private readonly string[] statisticNames;
+    private readonly IReadOnlyList<string> statisticNames;
     private float[] phi = [];
     private bool isCurrent;
     private NamedTensor[] statistics = [];
@@ -20,7 +20,7 @@ public sealed class OrtTrainingEngine : IAdaptationEngine
     {
         this.bundle = bundle;
         this.session = session;
-        statisticNames = [.. bundle.Manifest.Statistics.SelectMany(layer => new[] { $"mean.{layer}", $"var.{layer}" })];
+        statisticNames = StatisticNames.Of(bundle.Manifest.Statistics);
         offsets = new int[Adapted.Count + 1];
         for (var i = 0; i < Adapted.Count; i++)
         {
@@ -120,7 +120,7 @@ public sealed class OrtTrainingEngine : IAdaptationEngine
     public IReadOnlyList<NamedTensor> CopyStatistics()
     {
         RequireStarted();
-        return statistics.Length == statisticNames.Length ? statistics : throw new InvalidOperationException($"Call {nameof(Assess)} first.");
+        return statistics.Length == statisticNames.Count ? statistics : throw new InvalidOperationException($"Call {nameof(Assess)} first.");
     }
 
     public void Dispose() => session.Dispose();
