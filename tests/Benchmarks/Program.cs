@@ -1,6 +1,8 @@
 using EdgeMeta.Benchmarks;
 
-Benchmark[] all = [new DeviceStepBenchmark(), new FirstPredictionBenchmark(), new MetaTrainingBenchmark(), new OrtTrainingBenchmark()];
+Benchmark[] all = [
+    new DeviceStepBenchmark(), new FirstPredictionBenchmark(), new MetaTrainingBenchmark(), new OrtTrainingBenchmark(),
+    new ProviderStepBenchmark()];
 Dictionary<string, Benchmark> byName = all.ToDictionary(b => b.Name);
 if (args.Length == 0 || !byName.TryGetValue(args[0], out Benchmark? chosen))
 {

@@ -88,13 +88,7 @@ public sealed class UseTests(Chromium chromium, Characters characters)
     public async Task Steps_that_do_not_lower_the_loss_are_refused_and_theta_stays()
     {
         // Rates of the other sign, which the format allows: every step climbs. ORT Training's artifacts hold the rates themselves and still descend.
-        Bundle bundle = Bundle.Open(characters.Bundle);
-        Manifest climbing = bundle.Manifest with
-        {
-            Recipe = bundle.Recipe with { Rates = bundle.Recipe.Rates.ToDictionary(r => r.Key, r => -r.Value) },
-        };
-        BundleEntry[] entries = [.. bundle.Names.Where(n => n != EntryName.Manifest).Select(n => new BundleEntry(n, bundle.ReadEntry(n)))];
-        string file = characters.Write("climbing.edgemeta", BundleArchive.ToBytes(climbing, entries));
+        string file = WithRates("climbing.edgemeta", rate => -rate);
         await using Visit visit = await (await Visit.Of(chromium, file)).Ready();
         var hand = new Hand(seed: 6);
         await visit.Teach(hand, each: 2);
@@ -104,6 +98,28 @@ public sealed class UseTests(Chromium chromium, Characters characters)
         await visit.Photograph("refused.png");
         Assert.StartsWith("Adapted on 10 drawings", await visit.Adapt("training"), StringComparison.Ordinal);
         Assert.True(await visit.Page.Locator("#recognise").IsEnabledAsync());
+    }
+
+    [Fact]
+    public async Task Steps_that_run_away_are_refused_and_theta_stays()
+    {
+        await using Visit visit = await (await Visit.Of(chromium, WithRates("running.edgemeta", _ => 1e38f))).Ready();
+        await visit.Teach(new Hand(seed: 6), each: 2);
+        string refusal = await visit.Adapt("portable");
+        Assert.StartsWith("Refused: ", refusal, StringComparison.Ordinal);
+        Assert.Matches("(is NaN|is Infinity|is not finite).*the model is unchanged", refusal);
+        Assert.True(await visit.Page.Locator("#recognise").IsDisabledAsync());
+    }
+
+    private string WithRates(string name, Func<float, float> change)
+    {
+        Bundle bundle = Bundle.Open(characters.Bundle);
+        Manifest manifest = bundle.Manifest with
+        {
+            Recipe = bundle.Recipe with { Rates = bundle.Recipe.Rates.ToDictionary(r => r.Key, r => change(r.Value)) },
+        };
+        BundleEntry[] entries = [.. bundle.Names.Where(n => n != EntryName.Manifest).Select(n => new BundleEntry(n, bundle.ReadEntry(n)))];
+        return characters.Write(name, BundleArchive.ToBytes(manifest, entries));
     }
 
     private static async Task Touch(Visit visit, ICDPSession finger, IEnumerable<Stroke> strokes)

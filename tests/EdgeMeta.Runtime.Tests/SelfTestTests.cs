@@ -59,4 +59,16 @@ public sealed class SelfTestTests
         Assert.Equal(EntryName.Golden, Assert.ThrowsAny<BundleException>(() => SelfTest.Run(linear.Open())).Entry);
     }
 
+    [Theory]
+    [InlineData(ExecutionProvider.Cpu)]
+    [InlineData(ExecutionProvider.Cuda)]
+    public void Every_engine_of_this_machine_is_held_against_the_trainer_once(ExecutionProvider provider)
+    {
+        var bundle = LinearBundle.Classifier.Open();
+        var agreement = EngineAgreement.Measure(bundle, ("torch", bundle.Golden), new EngineOptions(Provider: provider));
+        Assert.Equal(["torch", "portable-cpu"], agreement.Makers.Take(2));
+        Assert.Equal(agreement.Makers.Distinct(), agreement.Makers);
+        Assert.Equal(3, agreement.Steps.Count);
+        Assert.All(agreement.Makers.Skip(1), engine => Assert.InRange(agreement.FromTrainer(engine)!.Value, 0, SelfTest.PhiBound));
+    }
 }

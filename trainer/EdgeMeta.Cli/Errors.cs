@@ -43,8 +43,8 @@ internal static class Errors
     {
         StateException state => state.IsEnvironment ? ExitCode.Environment : ExitCode.BadInput,
         EnvironmentException or NativeLibraryException or EngineException => ExitCode.Environment,
-        BundleException or InputException or OnnxFormatException or UnsupportedOperatorException or TrainingArtifactException => ExitCode.BadInput,
-        CheckpointException or TrainingConfigException or TrainingException => ExitCode.BadInput,
+        BundleException or InputException or OnnxFormatException or UnsupportedOperatorException or ModelFileException => ExitCode.BadInput,
+        CheckpointException or TrainingConfigException or TrainingException or TrainingArtifactException => ExitCode.BadInput,
         FileNotFoundException or DirectoryNotFoundException => ExitCode.BadInput,
         IOException when e.HResult is DiskFull or NoSpace => ExitCode.Environment,
         IOException or UnauthorizedAccessException => ExitCode.Environment,

@@ -38,7 +38,7 @@ internal static class SelfTestCommand
         foreach (var line in report.Lines)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{(line.Passed ? "pass" : "FAIL")}  {line.Name,-28} {line.Figure,9:E1}  at most {line.Bound:E1}"));
+                $"{(line.Passed ? "pass" : "FAIL")}  {line.Name,-28} {line.Figure,7:0.0e-0}  at most {line.Bound:0e-0}"));
         }
         output.WriteLine($"This device {(report.Passed ? "computes" : "does NOT compute")} what the trainer computed ({report.Engine}).");
         return report.Passed ? 0 : 1;

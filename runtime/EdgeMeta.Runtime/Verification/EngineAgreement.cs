@@ -28,12 +28,13 @@ public sealed record EngineAgreement(
 
     /// <param name="bundle">The model.</param>
     /// <param name="trainer">The trainer's name, and its figures in the form of the golden file.</param>
-    /// <param name="options">Threads, and how long an engine may take to answer.</param>
+    /// <param name="options">Threads, and how long an engine may take to answer. With CUDA as its provider the portable engine is held against all on both,
+    /// unless it falls back.</param>
     /// <exception cref="BundleException">The figures are not complete, or an engine refuses the bundle.</exception>
     /// <exception cref="EngineException">An engine's process died or hung.</exception>
     public static EngineAgreement Measure(Bundle bundle, (string Name, TensorFile Figures) trainer, EngineOptions? options = null)
     {
-        var settings = (options ?? new EngineOptions()) with { Provider = ExecutionProvider.Cpu };
+        options ??= new EngineOptions();
         var golden = new GoldenFile(bundle, trainer.Figures);
         var lacks = Kinds.Select(kind => (Kind: kind, Lack: EngineChoice.WhatLacks(kind, bundle))).ToArray();
         var engines = new List<IAdaptationEngine>();
@@ -41,9 +42,9 @@ public sealed record EngineAgreement(
         {
             foreach (var (kind, _) in lacks.Where(lack => lack.Lack is null))
             {
-                engines.Add(new EngineChoice(kind, "").Open(bundle, settings));
-                engines[^1].Start(golden.Support());
+                engines.AddRange(Open(kind, bundle, options));
             }
+            engines.ForEach(engine => engine.Start(golden.Support()));
             var steps = new List<IReadOnlyList<double>>();
             while (golden.HasStep(steps.Count + 1))
             {
@@ -56,6 +57,23 @@ public sealed record EngineAgreement(
         finally
         {
             engines.ForEach(engine => engine.Dispose());
+        }
+    }
+
+    private static IEnumerable<IAdaptationEngine> Open(EngineKind kind, Bundle bundle, EngineOptions options)
+    {
+        yield return new EngineChoice(kind, "").Open(bundle, options with { Provider = ExecutionProvider.Cpu });
+        if (kind == EngineKind.Portable && options.Provider != ExecutionProvider.Cpu)
+        {
+            var other = PortableEngine.Open(bundle, options);
+            if (other.Fallback is null)
+            {
+                yield return other;
+            }
+            else
+            {
+                other.Dispose();
+            }
         }
     }
 

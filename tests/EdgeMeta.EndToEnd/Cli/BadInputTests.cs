@@ -113,7 +113,10 @@ public sealed class BadInputTests(Demo demo, Glyphs glyphs) : IDisposable
     {
         CliRun.Done("new", "mlp", "--out", folder["m.onnx"]);
         byte[] model = File.ReadAllBytes(folder["m.onnx"]);
-        Refused(3, "", "inspect", Written("cut.onnx", model[..(model.Length / 2)]));
+        string cut = Written("cut.onnx", model[..(model.Length / 2)]);
+        Refused(3, "cut.onnx: ", "inspect", cut);
+        Refused(3, "cut.onnx: ", "artifacts", cut, "--out", folder["artifacts"]);
+        Refused(3, "cut.onnx: ", "train", "--preset", "sinusoid-quick", "--model", cut, "--out", folder["run"]);
         Refused(3, "surprise", "train", "--config", Written("c.json", """{ "name": "x", "surprise": 1 }"""u8.ToArray()), "--out", folder["run"]);
         Assert.False(Directory.Exists(folder["run"]));
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EdgeMeta.Export.OrtTraining;
 using EdgeMeta.Onnx;
-using EdgeMeta.Onnx.Serialization;
 
 namespace EdgeMeta.Cli.Commands;
 
@@ -71,7 +70,8 @@ internal static class ArtifactsCommand
                 Evaluation = !parsed.GetValue(noEval),
                 Nominal = parsed.GetValue(nominal),
             };
-            return Write(terminal, OnnxReader.Read(parsed.GetRequiredValue(model).FullName), options, parsed.GetRequiredValue(folder).FullName);
+            string file = parsed.GetRequiredValue(model).FullName;
+            return ModelFile.Use(file, () => Write(terminal, ModelFile.Read(file), options, parsed.GetRequiredValue(folder).FullName));
         });
         return command;
     }

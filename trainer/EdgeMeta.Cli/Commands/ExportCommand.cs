@@ -56,8 +56,8 @@ internal static class ExportCommand
 
         MetaGradientFigures figures = MetaGradientCheck.Measure(checkpoint.Algorithm.Model, checkpoint.Algorithm.Options, checkpoint.Values, episode);
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"Meta-gradient against central differences: relative error {figures.SecondOrder:e1} (bound {MetaGradientCheck.Bound:e0}); "
-            + $"a first-order gradient is {figures.FirstOrder:e1} away."));
+            $"Meta-gradient against central differences: relative error {figures.SecondOrder:0.0e-0} (bound {MetaGradientCheck.Bound:0e-0}); "
+            + $"a first-order gradient is {figures.FirstOrder:G2} away."));
         return new Proof
         {
             MetaGradientError = figures.SecondOrder,

@@ -44,7 +44,7 @@ internal static class InspectCommand
             }
             else
             {
-                InspectGraph(terminal, OnnxReader.Read(path), parsed.GetValue(json), parsed.GetValue(nodes));
+                InspectGraph(terminal, ModelFile.Read(path), parsed.GetValue(json), parsed.GetValue(nodes));
             }
 
             return ExitCode.Done;
@@ -92,8 +92,8 @@ internal static class InspectCommand
         if (manifest.Proof is { } proof)
         {
             o.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  proof       meta-gradient error {proof.MetaGradientError:e1} (bound {proof.Bound:e0}); "
-                + $"a first-order gradient is {proof.FirstOrderDistance:e1} away"));
+                $"  proof       meta-gradient error {proof.MetaGradientError:0.0e-0} (bound {proof.Bound:0e-0}); "
+                + $"a first-order gradient is {proof.FirstOrderDistance:G2} away"));
         }
 
         o.WriteLine("  entries");

@@ -54,9 +54,11 @@ internal static class TrainCommand
                 Iterations = parsed.GetValue(iterations) ?? chosen.Iterations,
                 Model = parsed.GetValue(model) is null ? chosen.Model : new ModelConfig { Name = ModelConfig.File },
             };
-            byte[]? file = parsed.GetValue(model) is { } given ? ReadModel(given.FullName) : null;
+            string? file = parsed.GetValue(model)?.FullName;
+            byte[]? bytes = file is null ? null : ModelFile.Bytes(file);
             EpisodeSource source = EpisodeSource.Open(chosen.Validated(), parsed.GetValue(data));
-            return Train(terminal, TrainingRun.Start(folder, chosen, source, file), folder, options);
+            TrainingRun run = ModelFile.Use(file ?? "the configuration's model", () => TrainingRun.Start(folder, chosen, source, bytes));
+            return Train(terminal, run, folder, options);
         });
         return command;
     }
@@ -88,19 +90,7 @@ internal static class TrainCommand
     private static TrainingConfig Chosen(string? preset, string? file) => (preset, file) switch
     {
         ({ } name, null) => Presets.Get(name),
-        (null, { } path) => TrainingConfigJson.Read(ReadModel(path)),
+        (null, { } path) => TrainingConfigJson.Read(ModelFile.Bytes(path)),
         _ => throw new UsageException($"give either --preset ({string.Join(", ", Presets.Names)}) or --config FILE"),
     };
-
-    private static byte[] ReadModel(string path)
-    {
-        try
-        {
-            return WholeFile.Read(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(path, $"cannot be read: {e.Message}", "Check the path and its permissions.", e);
-        }
-    }
 }

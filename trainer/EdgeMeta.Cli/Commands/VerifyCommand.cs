@@ -94,7 +94,7 @@ internal static class VerifyCommand
         var table = new Table(["steps", .. agreement.Pairs.Select(pair => $"{pair.One} - {pair.Other}")]);
         for (int i = 0; i < agreement.Steps.Count; i++)
         {
-            string[] cells = [.. agreement.Steps[i].Select(distance => distance.ToString("e1", CultureInfo.InvariantCulture))];
+            string[] cells = [.. agreement.Steps[i].Select(distance => distance.ToString("0.0e-0", CultureInfo.InvariantCulture))];
             table.Row([(i + 1).ToString(CultureInfo.InvariantCulture), .. cells]);
         }
 
@@ -116,8 +116,8 @@ internal static class VerifyCommand
 
     private static string Line(Check c)
     {
-        string figure = c.Figure is { } f ? string.Create(CultureInfo.InvariantCulture, $"{f:e2}") : "";
-        string bound = c.Bound is { } b ? string.Create(CultureInfo.InvariantCulture, $"<= {b:e0}") : "";
+        string figure = c.Figure is { } f ? string.Create(CultureInfo.InvariantCulture, $"{f:0.00e-0}") : "";
+        string bound = c.Bound is { } b ? string.Create(CultureInfo.InvariantCulture, $"<= {b:0e-0}") : "";
         string note = c.Note.Length > 0 ? $"  ({c.Note})" : "";
         return $"{Word(c.Verdict),-8} {c.Claim,-62} {figure,9} {bound,-9}{note}".TrimEnd();
     }

@@ -95,7 +95,7 @@ public sealed class Verifier(Bundle bundle, EngineOptions engine)
 
         MetaGradientFigures figures = MetaGradientCheck.Measure(restored.Algorithm.Model, restored.Algorithm.Options, restored.Values, episode);
         return Check.AtMost("second-order", "meta-gradient against central differences, float64", figures.SecondOrder, MetaGradientCheck.Bound,
-            string.Create(CultureInfo.InvariantCulture, $"a first-order gradient is {figures.FirstOrder:e1} away and would fail"));
+            string.Create(CultureInfo.InvariantCulture, $"a first-order gradient is {figures.FirstOrder:G2} away and would fail"));
     }
 
     private Check MetaTest(EpisodeSampler episodes, int count)
