@@ -5,14 +5,17 @@ using EdgeMeta.Runtime;
 
 namespace EdgeMeta.Benchmarks;
 
-/// <summary>Wall time of one inner step of a bundle on the providers of this machine, in alternating rounds, and how far each one's phi is from the first's.</summary>
+/// <summary>
+/// Wall time of one inner step of a bundle on the providers of this machine, in alternating rounds, and how far each one's phi is from the first's.
+/// </summary>
 internal sealed class ProviderStepBenchmark : Benchmark
 {
     private const int Compared = 5;
 
     public override string Name => "provider-step";
 
-    public override string Summary => "wall time of an inner step on the CPU (one thread, all) and on CUDA: BUNDLE SUPPORT [ROUNDS, default 11] [STEPS a round, default 20]";
+    public override string Summary =>
+        "wall time of an inner step on the CPU (one thread, all) and on CUDA: BUNDLE SUPPORT [ROUNDS, default 11] [STEPS a round, default 20]";
 
     public override void Run(IReadOnlyList<string> arguments)
     {
@@ -40,7 +43,8 @@ internal sealed class ProviderStepBenchmark : Benchmark
                 candidates.ForEach(c => c.Round(support, steps));
             }
 
-            Console.WriteLine($"{bundle.Manifest.Model.Name}, {support.Count} examples; wall time of one inner step, {rounds} alternating rounds of {steps} steps");
+            Console.WriteLine(
+                $"{bundle.Manifest.Model.Name}, {support.Count} examples; wall time of one inner step, {rounds} alternating rounds of {steps} steps");
             foreach (Candidate c in candidates)
             {
                 double phi = Candidate.Distance(c.PhiAfter(support, Compared), reference) / largest;

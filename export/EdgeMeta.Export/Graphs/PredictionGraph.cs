@@ -23,7 +23,8 @@ public static class PredictionGraph
             Normalize = (node, inputs) => norm switch
             {
                 NormPolicy.Support => Normalization.ByStatistics(b, node, inputs,
-                    Statistic(b, StatisticNames.Mean(node.Name), inputs[1], statistics, 0), Statistic(b, StatisticNames.Variance(node.Name), inputs[1], statistics, 1)),
+                    Statistic(b, StatisticNames.Mean(node.Name), inputs[1], statistics, 0),
+                    Statistic(b, StatisticNames.Variance(node.Name), inputs[1], statistics, 1)),
                 NormPolicy.Transductive => Normalization.ByBatch(b, node, inputs, []),
                 _ => throw node.Unsupported("the model normalises by batch statistics", "choose the norm policy 'support' or 'transductive'"),
             },
