@@ -16,7 +16,7 @@ internal sealed record Shape(string Name, IReadOnlyList<Stroke> Strokes)
     ];
 
     /// <summary>Straight from point to point, six moves of the pen each.</summary>
-    private static Stroke Line(params (double X, double Y)[] corners) =>
+    public static Stroke Line(params (double X, double Y)[] corners) =>
         new([corners[0], .. corners.Zip(corners.Skip(1)).SelectMany(side => Enumerable.Range(1, 6).Select(i =>
             (side.First.X + ((side.Second.X - side.First.X) * i / 6), side.First.Y + ((side.Second.Y - side.First.Y) * i / 6))))]);
 }

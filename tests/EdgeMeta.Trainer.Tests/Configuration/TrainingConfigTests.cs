@@ -23,6 +23,24 @@ public sealed class TrainingConfigTests
     public void The_presets_are_those_of_the_documentation() =>
         Assert.Equal(["omniglot-5w1s", "omniglot-5w5s", "omniglot-5w5s-transductive", "sinusoid", "sinusoid-pretrained", "sinusoid-quick"], Presets.Names);
 
+    [Theory]
+    [InlineData(7L, 600, 20_000, 7)]
+    [InlineData(null, 60, 20_000, 500)]
+    [InlineData(null, 600, 20_000, 600)]
+    [InlineData(null, 600, 150, 600)]
+    [InlineData(null, null, 20_000, 500)]
+    [InlineData(null, null, 3, 1)]
+    public void Validation_where_nobody_says_how_often_does_not_outweigh_training(long? every, int? episodes, long iterations, long interval)
+    {
+        TrainingConfig config = Presets.Get("sinusoid") with
+        {
+            Iterations = iterations,
+            MetaBatchSize = 5,
+            Validation = episodes is { } count ? new EvaluationConfig { Episodes = count, Every = every } : null,
+        };
+        Assert.Equal(interval, config.CurveInterval);
+    }
+
     [Fact]
     public void An_unknown_preset_names_those_there_are()
     {

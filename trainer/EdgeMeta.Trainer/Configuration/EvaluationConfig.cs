@@ -12,6 +12,8 @@ public sealed record EvaluationConfig
     /// <summary>Figures are given after 0, 1, ... this many inner steps, 0 to 100.</summary>
     public int Steps { get; init; } = 1;
 
-    /// <summary>Validation only: outer steps between two evaluations; null for forty over the run.</summary>
+    /// <summary>
+    /// Validation only: outer steps between two evaluations; null for forty over the run, or fewer, so that they see a fifth of training's episodes at most.
+    /// </summary>
     public long? Every { get; init; }
 }

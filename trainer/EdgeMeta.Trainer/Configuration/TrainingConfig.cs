@@ -12,6 +12,8 @@ namespace EdgeMeta.Trainer;
 /// </summary>
 public sealed record TrainingConfig
 {
+    private const int CurvePoints = 40, TrainingPerValidation = 5;
+
     /// <summary>For people.</summary>
     public required string Name { get; init; }
 
@@ -68,6 +70,10 @@ public sealed record TrainingConfig
 
     /// <summary>The loss of support and query: cross entropy for classes, mean squared error for numbers.</summary>
     public LossKind Loss => Episodes.Classifies ? LossKind.CrossEntropy : LossKind.MeanSquaredError;
+
+    /// <summary>Outer steps between two points of the learning curve: validation's own number, or the one that <see cref="EvaluationConfig.Every"/> tells.</summary>
+    public long CurveInterval => Validation?.Every
+        ?? Math.Max(Math.Max(1, Iterations / CurvePoints), TrainingPerValidation * (Validation?.Episodes ?? 0L) / MetaBatchSize);
 
     /// <summary>Returns itself if every range above holds.</summary>
     /// <exception cref="TrainingConfigException">One does not; the message names the member.</exception>

@@ -11,7 +11,6 @@ namespace EdgeMeta.Trainer;
 public sealed class MetaTrainer
 {
     private const ulong TrainingStream = 0;
-    private const int CurvePoints = 40;
     private readonly TrainingConfig config;
     private readonly MetaAlgorithm algorithm;
     private readonly EpisodeSource source;
@@ -85,8 +84,7 @@ public sealed class MetaTrainer
 
     private void AfterStep(TrainingState state, TrainingWatch watch, double schedule, CancellationToken cancellation)
     {
-        long every = config.Validation?.Every ?? Math.Max(1, config.Iterations / CurvePoints);
-        if (state.Iteration % every == 0)
+        if (state.Iteration % config.CurveInterval == 0)
         {
             Evaluate(state, watch, cancellation);
         }
