@@ -54,15 +54,15 @@ public static class ArtifactRules
     internal static void Versions(OnnxDocument model, string file, ICollection<ArtifactFinding> findings)
     {
         long opset = model.Opsets.GetValueOrDefault("", -1);
-        if (opset is < Graph.MinimumReadOpset or > TrainingArtifacts.MaximumOpset)
+        if (opset > TrainingArtifacts.MaximumOpset)
         {
-            findings.Add(new ArtifactFinding(file,
-                $"it imports opset {opset} of ai.onnx; {Graph.MinimumReadOpset} to {TrainingArtifacts.MaximumOpset} are loaded."));
+            findings.Add(new ArtifactFinding(file, $"it imports opset {opset} of ai.onnx; {TrainingArtifacts.MaximumOpset} is the newest that is loaded."));
         }
 
-        if (model.IrVersion is < 3 or > TrainingArtifacts.MaximumIrVersion)
+        if (model.IrVersion > TrainingArtifacts.MaximumIrVersion)
         {
-            findings.Add(new ArtifactFinding(file, $"it is of IR version {model.IrVersion}; 3 to {TrainingArtifacts.MaximumIrVersion} are loaded."));
+            findings.Add(new ArtifactFinding(file,
+                $"it is of IR version {model.IrVersion}; {TrainingArtifacts.MaximumIrVersion} is the newest that is loaded."));
         }
 
         foreach (IReadOnlyList<DocumentValue> list in (IReadOnlyList<DocumentValue>[])[model.Inputs, model.Outputs])

@@ -131,7 +131,7 @@ public sealed class ArtifactRulesTests
     public void Versions_that_no_runtime_loads_are_found()
     {
         Found("opset 22", training: t => t with { Opsets = new Dictionary<string, long> { [""] = 22, ["com.microsoft"] = 1 } });
-        Found("opset 12", evaluation: e => e with { Opsets = new Dictionary<string, long> { [""] = 12 } });
+        Found("opset 22", evaluation: e => e with { Opsets = new Dictionary<string, long> { [""] = 22 } });
         Found("IR version 11", optimizer: o => o with { IrVersion = 11 });
     }
 

@@ -57,14 +57,21 @@ public sealed class BrokenArtifactsTests
         Assert.Equal(["x", "target", "b"], session.Inputs.Order(Comparer<string>.Create((l, r) => (l == "b").CompareTo(r == "b"))));
     }
 
-    [Fact]
-    public void An_input_named_as_a_gradient_is_no_input_any_more()
+    [Theory]
+    [InlineData("x_grad")]
+    [InlineData("x_grad.accumulation.buffer")]
+    [InlineData("x_grad.accumulation.out")]
+    public void An_input_named_as_a_gradient_is_no_input_any_more(string name)
     {
-        using WasmTrainingSession session = Open(training: t => Renamed(t, "x", "x_grad"), evaluation: e => Renamed(e, "x", "x_grad"));
+        using WasmTrainingSession session = Open(training: t => Renamed(t, "x", name), evaluation: e => Renamed(e, "x", name));
         Assert.Equal(["target"], session.Inputs);
         session.Feed(Points[1..]);
         Fails(session.TrainStep);
     }
+
+    [Fact]
+    public void An_input_named_as_the_reset_flag_is_refused() =>
+        FailsToOpen(training: t => Renamed(t, "x", "lazy_reset_grad"), evaluation: e => Renamed(e, "x", "lazy_reset_grad"));
 
     [Fact]
     public void Parameters_of_one_shape_in_another_order_are_exchanged_in_evaluation_without_a_word()
@@ -119,6 +126,16 @@ public sealed class BrokenArtifactsTests
         IrVersion = ir,
         Opsets = new Dictionary<string, long> { [""] = opset, ["com.microsoft"] = 1 },
     });
+
+    [Theory]
+    [InlineData(12, 8)]
+    [InlineData(17, 3)]
+    public void Older_ones_are_not(long opset, long ir)
+    {
+        OnnxDocument Old(OnnxDocument d) => d with { IrVersion = ir, Opsets = new Dictionary<string, long> { [""] = opset, ["com.microsoft"] = 1 } };
+        using WasmTrainingSession session = Open(evaluation: Old, optimizer: Old);
+        Assert.Equal([0.9f, 0.3f], Trained(session), (a, b) => Math.Abs(a - b) < 1e-6f);
+    }
 
     [Fact]
     public void The_optimizers_inputs_are_exactly_these() =>
@@ -237,6 +254,15 @@ public sealed class BrokenArtifactsTests
             Inputs = [.. e.Inputs.SkipLast(1)],
             Initializers = new Dictionary<string, TensorData>(e.Initializers) { [e.Inputs[^1].Name] = TensorData.Vector(1f) },
         });
+        session.Feed(Points);
+        Fails(session.Evaluate);
+    }
+
+    [Fact]
+    public void An_input_of_evaluation_that_training_has_not_fails_there()
+    {
+        var more = new DocumentValue("more", ElementType.Float, Shape.Scalar);
+        using WasmTrainingSession session = Open(evaluation: e => e with { Inputs = [.. e.Inputs, more] });
         session.Feed(Points);
         Fails(session.Evaluate);
     }

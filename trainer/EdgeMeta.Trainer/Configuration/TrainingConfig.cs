@@ -71,7 +71,7 @@ public sealed record TrainingConfig
     /// <summary>The loss of support and query: cross entropy for classes, mean squared error for numbers.</summary>
     public LossKind Loss => Episodes.Classifies ? LossKind.CrossEntropy : LossKind.MeanSquaredError;
 
-    /// <summary>Outer steps between two points of the learning curve: validation's own number, or the one that <see cref="EvaluationConfig.Every"/> tells.</summary>
+    /// <summary>Outer steps between two points of the learning curve: validation's own number, or what <see cref="EvaluationConfig.Every"/> says.</summary>
     public long CurveInterval => Validation?.Every
         ?? Math.Max(Math.Max(1, Iterations / CurvePoints), TrainingPerValidation * (Validation?.Episodes ?? 0L) / MetaBatchSize);
 
