@@ -82,6 +82,7 @@ public sealed class Predictor : IDisposable
         if (batch?.Count != count)
         {
             batch?.Dispose();
+            batch = null;
             batch = new Batch(session, card, count);
         }
         batch.Run(x, output);

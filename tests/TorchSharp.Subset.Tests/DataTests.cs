@@ -23,7 +23,7 @@ public sealed class DataTests : TorchTest, IDisposable
     [Fact]
     public void A_converted_tensor_is_a_leaf_and_leaves_nothing_behind()
     {
-        var before = Tensor.TotalCount;
+        var before = AliveAfterCollection();
         var x = tensor(new[] { 1f, 2f }, dtype: float64, requires_grad: true);
 
         Assert.True(x.is_leaf && x.requires_grad);

@@ -5,7 +5,7 @@ public sealed class DisposeScopeTests : TorchTest
     [Fact]
     public void A_scope_frees_what_was_created_in_it()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = AliveAfterCollection();
         torch.Tensor x;
         using (var scope = torch.NewDisposeScope())
         {
@@ -115,7 +115,7 @@ public sealed class DisposeScopeTests : TorchTest
     [Fact]
     public void A_parameter_outlives_the_scope_it_is_made_in_and_takes_the_handle_over()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = AliveAfterCollection();
         Modules.Parameter p;
         using (torch.NewDisposeScope())
         {

@@ -17,8 +17,7 @@ public sealed class FinalizerRaceTests : TorchTest
     [Fact]
     public void A_call_holds_its_arguments_while_it_is_built()
     {
-        Collect();
-        var before = Tensor.TotalCount;
+        var before = AliveAfterCollection();
         var (result, alive) = IndexWhileCollecting();
 
         Assert.Equal(before + 2, alive);
@@ -29,8 +28,7 @@ public sealed class FinalizerRaceTests : TorchTest
     [Fact]
     public void Forgotten_tensors_are_freed_by_their_finalizers()
     {
-        Collect();
-        var before = Tensor.TotalCount;
+        var before = AliveAfterCollection();
         Forget();
         Collect();
 
@@ -76,12 +74,6 @@ public sealed class FinalizerRaceTests : TorchTest
     {
         for (var i = 0; i < 10; i++)
             ones(3).add(1);
-    }
-
-    private static void Collect()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
     }
 
     // Nothing here has a name or a scope.

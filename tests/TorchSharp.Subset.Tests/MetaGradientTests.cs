@@ -28,7 +28,7 @@ public sealed class MetaGradientTests : TorchTest
     {
         for (var i = 0; i < 3; i++)
             Task();
-        var (live, resident) = (Tensor.TotalCount, Environment.WorkingSet);
+        var (live, resident) = (AliveAfterCollection(), Environment.WorkingSet);
         for (var i = 0; i < 60; i++)
         {
             Task();

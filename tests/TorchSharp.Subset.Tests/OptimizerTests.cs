@@ -44,7 +44,7 @@ public sealed class OptimizerTests : TorchTest
         {
             using var scope = NewDisposeScope();
             Modules.Parameter[] p = [nn.Parameter(PythonTorch.Sines(1, 3, 2)), nn.Parameter(PythonTorch.Sines(2, 4)), nn.Parameter(PythonTorch.Sines(3, 2))];
-            var before = Tensor.TotalCount;
+            var before = AliveAfterCollection();
             using var optimizer = make(p);
             for (var k = 0; k < Steps; k++)
             {

@@ -15,6 +15,19 @@ public abstract class TorchTest
         torch.set_num_threads(1);
     }
 
+    /// <summary>Tensors alive, when those that earlier tests left to the collector are gone: what is counted from here on may not include them.</summary>
+    protected static long AliveAfterCollection()
+    {
+        Collect();
+        return torch.Tensor.TotalCount;
+    }
+
+    protected static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
     protected static float[] Floats(torch.Tensor tensor) => tensor.data<float>().ToArray();
 
     protected static double[] Doubles(torch.Tensor tensor)

@@ -74,9 +74,8 @@ public sealed record ArtifactFolder(OnnxDocument Training, OnnxDocument? Evaluat
                 "Choose a new or empty folder.");
         }
 
-        string fresh = $"{full}.new", previous = $"{full}.old";
-        Discard(fresh);
-        Discard(previous);
+        // Names that nobody has given a folder of theirs.
+        string fresh = $"{full}.{Path.GetRandomFileName()}", previous = $"{full}.{Path.GetRandomFileName()}";
         try
         {
             Directory.CreateDirectory(fresh);

@@ -15,7 +15,7 @@ internal sealed record ParameterSelection(IReadOnlyList<string> Trainable, IRead
     {
         string[] names = [.. model.Initializers.Select(i => i.Name)];
         HashSet<string> frozen = Matching(options.Frozen, names);
-        HashSet<string> trained = options.Trainable.Count > 0 ? Matching(options.Trainable, names) : [.. Trainables(model)];
+        HashSet<string> trained = options.Trainable.Count > 0 ? Matching(options.Trainable, names, Statistics(model)) : [.. Trainables(model)];
         trained.ExceptWith(frozen);
         foreach (Value parameter in model.Initializers.Where(i => trained.Contains(i.Name) && i.Type.Element != ElementType.Float))
         {
@@ -40,19 +40,21 @@ internal sealed record ParameterSelection(IReadOnlyList<string> Trainable, IRead
     public static TrainingArtifactException Unreached(IReadOnlyCollection<string> names) =>
         Refused($"the loss does not depend on {Listed(names)}, which would never change.", "Do not name it trainable, or freeze what is not reached.");
 
-    // Running statistics are moved by averaging, not by a gradient; as initializers they look like parameters.
-    private static IEnumerable<string> Trainables(Graph model)
-    {
-        HashSet<Value> statistics = [.. model.Nodes.Where(n => n.Op.Type == "BatchNormalization").SelectMany(n => n.Inputs.Skip(3)).OfType<Value>()];
-        return ModelContract.ReadInitializers(model).Where(i => i.Type.Element == ElementType.Float && !statistics.Contains(i)).Select(i => i.Name);
-    }
+    private static IEnumerable<string> Trainables(Graph model) =>
+        ModelContract.ReadInitializers(model).Where(i => i.Type.Element == ElementType.Float).Select(i => i.Name).Except(Statistics(model));
 
-    private static HashSet<string> Matching(IReadOnlyList<string> patterns, IReadOnlyList<string> names)
+    // Running statistics are moved by averaging, not by a gradient; as initializers they look like parameters.
+    private static HashSet<string> Statistics(Graph model) =>
+        [.. model.Nodes.Where(n => n.Op.Type == "BatchNormalization").SelectMany(n => n.Inputs.Skip(3)).OfType<Value>().Select(v => v.Name)];
+
+    /// <summary>What the patterns fit; the names in <paramref name="byNameOnly"/> only where one is given as it stands.</summary>
+    private static HashSet<string> Matching(IReadOnlyList<string> patterns, IReadOnlyList<string> names, IReadOnlySet<string>? byNameOnly = null)
     {
         var matching = new HashSet<string>(StringComparer.Ordinal);
         foreach (string pattern in patterns)
         {
-            string[] fitting = [.. names.Where(name => name == pattern || FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false))];
+            string[] fitting = [.. names.Where(name => name == pattern
+                || (byNameOnly?.Contains(name) != true && FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false)))];
             if (fitting.Length == 0)
             {
                 throw Refused($"'{pattern}' is the name of no parameter and fits none.", $"Name some of: {Listed(names)}.");

@@ -6,7 +6,7 @@ namespace EdgeMeta.Export.OrtTraining;
 /// Running statistics of batch normalisation that a file stores together with a parameter. PyTorch's exporter merges tensors of equal content: in a fresh
 /// net the running mean is the bias (both 0) and the running variance the scale (both 1), and training one would silently move the other.
 /// </summary>
-internal static class RunningStatistics
+public static class RunningStatistics
 {
     private const int FirstStatistic = 3;
 

@@ -47,13 +47,13 @@ internal static class StoredZipReader
         var at = (int)start;
         for (var i = 0; i < count; i++)
         {
-            var (entry, begin) = ReadEntry(file, ref at, bytes.Length - EndSize, (int)start);
+            var (entry, begin, stop) = ReadEntry(file, ref at, bytes.Length - EndSize, (int)start);
             if (!names.Add(entry.Name))
             {
                 throw Refuse(entry.Name, "occurs twice.");
             }
             entries.Add(entry);
-            ranges.Add((begin, begin + LocalSize + entry.Name.Length + entry.Data.Length, entry.Name));
+            ranges.Add((begin, stop, entry.Name));
         }
         if (at != bytes.Length - EndSize)
         {
@@ -63,7 +63,7 @@ internal static class StoredZipReader
         return entries;
     }
 
-    private static (BundleEntry Entry, long Begin) ReadEntry(ReadOnlyMemory<byte> file, ref int at, int directoryEnd, int directoryStart)
+    private static (BundleEntry Entry, long Begin, long End) ReadEntry(ReadOnlyMemory<byte> file, ref int at, int directoryEnd, int directoryStart)
     {
         var bytes = file.Span;
         if (directoryEnd - at < CentralSize || U32(bytes, at) != CentralSignature)
@@ -108,7 +108,7 @@ internal static class StoredZipReader
             // Only here: all other entries are held to a SHA-256 in the manifest, which itself has nothing but this.
             throw Refuse(name, "has a wrong checksum.");
         }
-        return (new BundleEntry(name, file.Slice((int)data, (int)stored)), begin);
+        return (new BundleEntry(name, file.Slice((int)data, (int)stored)), begin, data + stored);
     }
 
     private static void RequireDisjoint(List<(long Begin, long End, string Name)> ranges)

@@ -58,10 +58,11 @@ internal static class CsvExamples
         var labels = new long[texts.Length];
         for (var i = 0; i < texts.Length; i++)
         {
-            var text = IsWhole(texts[i]) && long.TryParse(texts[i], CultureInfo.InvariantCulture, out var whole) ? $"{whole}" : texts[i];
-            if (!index.TryGetValue(text, out labels[i]))
+            // 03 is the class 3 where no class is called 03.
+            var number = IsWhole(texts[i]) && long.TryParse(texts[i], CultureInfo.InvariantCulture, out var whole) ? $"{whole}" : texts[i];
+            if (!index.TryGetValue(texts[i], out labels[i]) && !index.TryGetValue(number, out labels[i]))
             {
-                throw new InputException($"{table.Path}:{table.Rows[i].Line}", $"has the class '{text}'.",
+                throw new InputException($"{table.Path}:{table.Rows[i].Line}", $"has the class '{texts[i]}'.",
                     $"The model's {classes.Count} classes are {string.Join(", ", classes.Take(12))}{(classes.Count > 12 ? ", ..." : "")}.");
             }
         }

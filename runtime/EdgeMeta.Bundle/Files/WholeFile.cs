@@ -3,6 +3,9 @@ namespace EdgeMeta.Bundles;
 /// <summary>Whole files in and out of memory: the size is checked before anything is allocated, and a write is all or nothing.</summary>
 public static class WholeFile
 {
+    /// <summary>What the name of a file ends in while it is being written; a write that was cut short leaves it.</summary>
+    public const string TemporarySuffix = ".new";
+
     /// <summary>Reads a file whose size is at most <paramref name="limit"/> bytes.</summary>
     /// <exception cref="IOException">Absent, a directory, larger than the limit, or changed while it was read.</exception>
     /// <exception cref="UnauthorizedAccessException">The permissions forbid it.</exception>
@@ -32,7 +35,7 @@ public static class WholeFile
     public static void WriteAtomically(string path, ReadOnlySpan<byte> bytes)
     {
         var full = Path.GetFullPath(path);
-        var temporary = full + ".new";
+        var temporary = full + TemporarySuffix;
         try
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))

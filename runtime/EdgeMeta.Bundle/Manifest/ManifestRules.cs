@@ -16,6 +16,7 @@ internal static class ManifestRules
         CheckSlots(manifest);
         Require(!string.IsNullOrEmpty(manifest.Provenance.Algorithm), "names no algorithm in its provenance.");
         Require(manifest.Provenance.Iterations >= 0, "has a negative number of iterations.");
+        Require(manifest.Provenance.HeldOut is null || !manifest.Provenance.HeldOut.Any(string.IsNullOrEmpty), "holds out a class without a name.");
         Require(!manifest.Provenance.Tools.Values.Any(version => version is null), "has a tool without a version.");
         Require(manifest.Proof is null or { MetaGradientError: >= 0, FirstOrderDistance: >= 0, Bound: > 0, Directions: > 0 },
             "has a proof of impossible figures.");
@@ -70,6 +71,7 @@ internal static class ManifestRules
             free = slot.Offset + slot.Length;
         }
         Require(!manifest.Statistics.Any(string.IsNullOrEmpty), "lists a normalisation layer without a name.");
+        Require(manifest.Statistics.Distinct().Count() == manifest.Statistics.Count, "lists a normalisation layer twice.");
         var needed = manifest.Recipe.Adapted.Concat(StatisticNames.Of(manifest.Statistics));
         var missing = needed.FirstOrDefault(name => !manifest.Slots.ContainsKey(name));
         Require(missing is null, $"has no slot for '{missing}'.");

@@ -24,7 +24,7 @@ internal static class RecipeRules
         Require(Enum.IsDefined(recipe.Loss), $"has the unknown loss {recipe.Loss}.");
         Require(Enum.IsDefined(recipe.Order), $"has the unknown order {recipe.Order}.");
         Require(recipe.Ways is null or (>= 2 and <= 1_000_000), $"has ways = {recipe.Ways}; at least 2 classes are needed.");
-        Require(recipe.Loss != LossKind.CrossEntropy || recipe.Ways is not null, "has a cross-entropy loss and no ways.");
+        Require(recipe.Loss == LossKind.CrossEntropy == recipe.Ways is not null, "has a cross-entropy loss and no ways, or ways and another loss.");
         Require(recipe.Shots is >= 1 and <= 1_000_000, $"has shots = {recipe.Shots}; at least 1 is needed.");
     }
 

@@ -19,7 +19,7 @@ internal sealed class BoundGraph : IDisposable
     /// <summary>An input that keeps its content from now on.</summary>
     public BoundGraph Input(string name, OrtValue value)
     {
-        binding.BindInput(name, value);
+        Guarded(() => binding.BindInput(name, value));
         return this;
     }
 
@@ -32,11 +32,12 @@ internal sealed class BoundGraph : IDisposable
 
     public BoundGraph Output(string name, OrtValue value)
     {
-        binding.BindOutput(name, value);
+        Guarded(() => binding.BindOutput(name, value));
         return this;
     }
 
     /// <exception cref="EdgeMeta.Bundles.BundleException">ONNX Runtime cannot run the graph on these tensors.</exception>
+    /// <exception cref="EngineException">Another device than the CPU cannot.</exception>
     public void Run()
     {
         try
@@ -54,6 +55,19 @@ internal sealed class BoundGraph : IDisposable
             {
                 binding.SynchronizeBoundOutputs();
             }
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw session.Failed(e);
+        }
+    }
+
+    /// <summary>Binding copies to another device at once, and its memory may be full.</summary>
+    private void Guarded(Action bind)
+    {
+        try
+        {
+            bind();
         }
         catch (OnnxRuntimeException e)
         {

@@ -69,9 +69,11 @@ internal sealed class OrtSession : IDisposable
         return this;
     }
 
-    /// <summary>What to throw when running fails.</summary>
-    public BundleException Failed(OnnxRuntimeException failure) =>
-        new(bundle.Source, entry, $"cannot be run by ONNX Runtime: {FirstLine(failure)}", "Verify the bundle where it was exported.", failure);
+    /// <summary>What to throw when running fails: on the CPU the graph is at fault, on another device most likely that.</summary>
+    public Exception Failed(OnnxRuntimeException failure) => Provider != ExecutionProvider.Cpu
+        ? new EngineException($"{Provider.ToString().ToUpperInvariant()} could not run {entry}: {FirstLine(failure)}", "Compute on the CPU instead.", failure)
+        : new BundleException(bundle.Source, entry, $"cannot be run by ONNX Runtime: {FirstLine(failure)}",
+            "Verify the bundle where it was exported.", failure);
 
     public void Dispose() => Session.Dispose();
 
@@ -98,6 +100,8 @@ internal sealed class OrtSession : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        // Tensors in files beside the graph are looked for in a folder that is none: a bundle's manifest vouches for no such file.
+        settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.Combine(AppContext.BaseDirectory, "no-external-data"));
         return settings;
     }
 

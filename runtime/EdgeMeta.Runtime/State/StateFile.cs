@@ -56,21 +56,33 @@ internal static class StateFile
         return file.Metadata.GetValueOrDefault(Digest) == Seal(file.Tensors, unsealed) ? file : throw Damaged("does not match its own checksum.");
     }
 
-    /// <exception cref="BundleException">A member is missing, or phi does not fit theta.</exception>
-    public static AdaptedState Decode(TensorFile file, TensorFile theta)
+    /// <exception cref="BundleException">
+    /// A member is missing or does not fit the bundle. The checksum is nobody's signature: a file that was made on purpose has a right one as well.
+    /// </exception>
+    public static AdaptedState Decode(TensorFile file, Bundle bundle)
     {
+        var theta = bundle.Theta;
+        var slots = bundle.Manifest.Slots;
+        if (!Same(file.Tensors.Where(IsPhi).Select(tensor => tensor.Name[PhiPrefix.Length..]), bundle.Recipe.Adapted)
+            || !Same(file.Tensors.Where(tensor => !IsPhi(tensor)).Select(tensor => tensor.Name), StatisticNames.Of(bundle.Manifest.Statistics)))
+        {
+            throw Damaged("has not exactly the tensors that the recipe adapts and keeps.");
+        }
         var losses = Text(file, "losses").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new AdaptedState
         {
-            Phi = [.. file.Tensors.Where(IsPhi).Select(delta => Undo(delta, theta[delta.Name[PhiPrefix.Length..]]))],
-            Statistics = [.. file.Tensors.Where(tensor => !IsPhi(tensor))],
+            Phi = [.. file.Tensors.Where(IsPhi).Select(delta => Finite(Undo(delta, theta[delta.Name[PhiPrefix.Length..]])))],
+            Statistics = [.. file.Tensors.Where(tensor => !IsPhi(tensor)).Select(tensor =>
+                tensor.Element == slots[tensor.Name].Element && tensor.Shape.SequenceEqual(slots[tensor.Name].Shape)
+                    ? Finite(tensor)
+                    : throw Damaged($"has {tensor}, which is not of the shape of the bundle's."))],
             ThetaDigest = Text(file, "theta"),
             RecipeDigest = Text(file, "recipe"),
             Engine = Text(file, "engine"),
             EngineReason = file.Metadata.GetValueOrDefault("engine.reason"),
             Steps = int.TryParse(Text(file, "steps"), CultureInfo.InvariantCulture, out var steps) ? steps : throw Damaged("has no number of steps."),
             Losses = [.. losses.Select(loss => float.TryParse(loss, CultureInfo.InvariantCulture, out var value) ? value : throw Damaged("has no losses."))],
-            ClassNames = file.Metadata.TryGetValue("classes", out var classes) ? Names(classes) : null,
+            ClassNames = file.Metadata.TryGetValue("classes", out var classes) ? Names(classes, bundle.Recipe.Ways) : null,
         };
     }
 
@@ -104,11 +116,28 @@ internal static class StateFile
         return result;
     }
 
-    private static string[] Names(string json)
+    private static bool Same(IEnumerable<string> names, IEnumerable<string> due) =>
+        names.Order(StringComparer.Ordinal).SequenceEqual(due.Order(StringComparer.Ordinal));
+
+    private static NamedTensor Finite(NamedTensor tensor)
+    {
+        foreach (var value in tensor.Floats)
+        {
+            if (!float.IsFinite(value))
+            {
+                throw Damaged($"has a value in {tensor} that is not finite.");
+            }
+        }
+        return tensor;
+    }
+
+    private static string[] Names(string json, int? ways)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, StateJsonContext.Default.StringArray) ?? throw Damaged("has no class names.");
+            return JsonSerializer.Deserialize(json, StateJsonContext.Default.StringArray) is { } names && names.Length == ways && !names.Contains(null)
+                ? names
+                : throw Damaged("has not one name for every class.");
         }
         catch (JsonException e)
         {

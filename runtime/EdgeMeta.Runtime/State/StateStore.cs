@@ -10,6 +10,7 @@ public sealed class StateStore : IDisposable
 {
     private const string CurrentName = "state.safetensors";
     private const string PreviousName = "previous.safetensors";
+    private const string FreshName = "state.fresh";
     private const string LockName = "lock";
     private const string ReadaptOrRollback = "Return to the previous state with rollback, or adapt again.";
 
@@ -67,7 +68,7 @@ public sealed class StateStore : IDisposable
         state.RequireFor(bundle);
         var bytes = StateFile.Encode(state, bundle.Theta);
         var current = Path.Combine(Folder, CurrentName);
-        var fresh = Path.Combine(Folder, "state.fresh");
+        var fresh = Path.Combine(Folder, FreshName);
         try
         {
             WholeFile.WriteAtomically(fresh, bytes);
@@ -75,7 +76,7 @@ public sealed class StateStore : IDisposable
             {
                 throw new IOException("the device gave back other bytes than were written.");
             }
-            if (ReadBytes(current) is { } old && IsIntact(old))
+            if (ReadBytes(current) is { } old && IsIntact(old) && !old.AsSpan().SequenceEqual(bytes))
             {
                 WholeFile.WriteAtomically(Path.Combine(Folder, PreviousName), old);
             }
@@ -94,9 +95,13 @@ public sealed class StateStore : IDisposable
     public void Rollback()
     {
         var previous = Path.Combine(Folder, PreviousName);
-        var bytes = ReadBytes(previous)
-            ?? throw new StateException(StateFailure.NothingToRollBack, Folder, "has no previous state.",
+        var bytes = ReadBytes(previous);
+        // A save that was cut short leaves the current state as the previous one too.
+        if (bytes is null || ReadBytes(Path.Combine(Folder, CurrentName)).AsSpan().SequenceEqual(bytes))
+        {
+            throw new StateException(StateFailure.NothingToRollBack, Folder, "has no previous state.",
                 "Forget the state to return to theta, or adapt again.");
+        }
         if (!IsIntact(bytes))
         {
             throw new StateException(StateFailure.Damaged, previous, "is damaged as well.", "Forget the state and adapt again.");
@@ -108,8 +113,12 @@ public sealed class StateStore : IDisposable
     /// <exception cref="StateException">The folder cannot be written.</exception>
     public void Forget() => Guarded(() =>
     {
-        File.Delete(Path.Combine(Folder, PreviousName));
-        File.Delete(Path.Combine(Folder, CurrentName));
+        // With what a save that was cut short has left behind.
+        foreach (var name in (string[])[PreviousName, CurrentName, FreshName])
+        {
+            File.Delete(Path.Combine(Folder, name));
+            File.Delete(Path.Combine(Folder, name + WholeFile.TemporarySuffix));
+        }
     });
 
     /// <summary>Lets other processes use the folder. The lock file stays: deleting it could take it from under a process that has just opened it.</summary>
@@ -125,7 +134,7 @@ public sealed class StateStore : IDisposable
                 throw new StateException(StateFailure.OtherBundle, path, "was adapted from another theta or recipe than this bundle's.",
                     "Adapt again with this bundle.");
             }
-            return StateFile.Decode(file, bundle.Theta);
+            return StateFile.Decode(file, bundle);
         }
         catch (BundleException e)
         {

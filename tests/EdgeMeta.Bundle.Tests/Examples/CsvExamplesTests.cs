@@ -43,6 +43,14 @@ public sealed class CsvExamplesTests
     }
 
     [Fact]
+    public void A_name_with_leading_zeros_is_a_name_among_names()
+    {
+        var set = Support("1,2,03\n3,4,ape\n", SampleCards.Features);
+        Assert.Equal([0L, 1], set.Labels!);
+        Assert.Equal(["03", "ape"], set.ClassNames);
+    }
+
+    [Fact]
     public void Whole_numbers_are_the_labels_themselves()
     {
         Assert.Equal([1L, 0], Support("1,2,1\n3,4,00\n", SampleCards.Features).Labels!);

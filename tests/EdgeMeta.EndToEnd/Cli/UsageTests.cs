@@ -12,6 +12,9 @@ public sealed class UsageTests
     [InlineData("adapt", "b.edgemeta", "--state", "s", "--support", "p", "--steps", "0")]
     [InlineData("new", "resnet", "--out", "x.onnx")]
     [InlineData("evaluate", "x", "--episodes", "0")]
+    [InlineData("evaluate", "x", "--shots", "0")]
+    [InlineData("evaluate", "x", "--threads", "0")]
+    [InlineData("verify", "x", "--episodes", "0")]
     [InlineData("train", "--preset", "sinusoid", "--out", "x", "--time-limit", "soon")]
     public void Wrong_usage_is_exit_code_2_and_says_what(params string[] args)
     {

@@ -34,6 +34,20 @@ public sealed class BrokenArtifactsTests
         Assert.NotEqual([2f, 1f], Trained(session));
     }
 
+    [Fact]
+    public void An_output_whose_name_is_a_number_comes_after_the_loss()
+    {
+        using WasmTrainingSession session = WasmTraining.Open(TrainingArtifacts.Generate(Nets.Line(y: "19"), new TrainingArtifactOptions
+        {
+            Loss = TrainingLoss.MeanSquaredError,
+        }));
+        session.Feed(Points);
+        IReadOnlyList<NamedTensor> outputs = session.TrainStep();
+        Assert.Equal(["loss", "19"], outputs.Select(o => o.Name));
+        Assert.Equal(12.5f, outputs[0].Floats[0], 1e-5f);
+        Assert.Equal(12.5f, session.Evaluate()[0].Floats[0], 1e-5f);
+    }
+
     // The four that are silent.
     [Fact]
     public void Without_an_accumulator_everything_runs_and_the_parameter_never_changes()

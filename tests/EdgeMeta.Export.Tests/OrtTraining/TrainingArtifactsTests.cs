@@ -100,6 +100,8 @@ public sealed class TrainingArtifactsTests
         Assert.Equal(["scale", "bias"], TrainingArtifacts.Generate(model, new TrainingArtifactOptions { Loss = TrainingLoss.MeanSquaredError }).Trainable);
         Assert.Equal(["mean"],
             TrainingArtifacts.Generate(model, new TrainingArtifactOptions { Loss = TrainingLoss.MeanSquaredError, Trainable = ["mean"] }).Trainable);
+        Assert.Equal(["scale", "bias"],
+            TrainingArtifacts.Generate(model, new TrainingArtifactOptions { Loss = TrainingLoss.MeanSquaredError, Trainable = ["*"] }).Trainable);
     }
 
     [Fact]

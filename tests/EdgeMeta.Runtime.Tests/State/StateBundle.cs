@@ -8,17 +8,18 @@ internal static class StateBundle
     public static Bundle Create(float first = 0.5f, float rate = 0.01f)
     {
         var theta = new TensorFile([NamedTensor.FromFloats("w", [2, 1], [first, -1.25f]), NamedTensor.FromFloats("b", [2], [0f, 3f])]);
-        byte[] predict = [.. theta["w"].Data.Span, .. theta["b"].Data.Span];
+        byte[] predict = [.. theta["w"].Data.Span, .. theta["b"].Data.Span, .. new byte[8]];
         var manifest = new Manifest
         {
-            Model = new ModelCard { Name = "state", Input = Spec("x", 1), Output = Spec("y", 2), Shots = 1 },
+            Model = new ModelCard { Name = "state", Input = Spec("x", 1), Output = Spec("y", 2), Ways = 2, Shots = 1 },
             Recipe = new AdaptationRecipe
             {
                 Adapted = ["w", "b"],
                 Steps = 1,
                 Rates = AdaptationRecipe.UniformRates(["w", "b"], rate),
-                Norm = NormPolicy.None,
-                Loss = LossKind.MeanSquaredError,
+                Norm = NormPolicy.Support,
+                Loss = LossKind.CrossEntropy,
+                Ways = 2,
                 Order = MetaGradientOrder.Second,
                 Shots = 1,
             },
@@ -26,7 +27,10 @@ internal static class StateBundle
             {
                 ["w"] = new() { Offset = 0, Length = 8, Element = TensorElement.Float32, Shape = [2, 1] },
                 ["b"] = new() { Offset = 8, Length = 8, Element = TensorElement.Float32, Shape = [2] },
+                ["mean.norm"] = new() { Offset = 16, Length = 4, Element = TensorElement.Float32, Shape = [1] },
+                ["var.norm"] = new() { Offset = 20, Length = 4, Element = TensorElement.Float32, Shape = [1] },
             },
+            Statistics = ["norm"],
             Provenance = new Provenance { Algorithm = "maml", Seed = 1, Iterations = 1 },
         };
         var bytes = BundleArchive.ToBytes(manifest,
@@ -44,7 +48,7 @@ internal static class StateBundle
     public static AdaptedState State(Bundle bundle, float mark) => new()
     {
         Phi = [NamedTensor.FromFloats("w", [2, 1], [mark, 1e-30f]), NamedTensor.FromFloats("b", [2], [-0f, 3.0000002f])],
-        Statistics = [NamedTensor.FromFloats("mean.norm", [1], [mark])],
+        Statistics = [NamedTensor.FromFloats("mean.norm", [1], [mark]), NamedTensor.FromFloats("var.norm", [1], [1])],
         ThetaDigest = bundle.ThetaDigest,
         RecipeDigest = bundle.Recipe.Digest(),
         Engine = "portable-cpu",

@@ -34,7 +34,7 @@ public sealed class StateStoreTests : IDisposable
 
         Assert.Equal(["w", "b"], loaded.Phi.Select(tensor => tensor.Name));
         Assert.All(state.Phi.Zip(loaded.Phi), pair => Assert.True(Bits(pair.First).SequenceEqual(Bits(pair.Second))));
-        Assert.Equal(0.1f, loaded.Statistics.Single().Floats[0]);
+        Assert.Equal(0.1f, loaded.Statistics[0].Floats[0]);
         Assert.Equal(state.Losses, loaded.Losses);
         Assert.Equal(state.ClassNames, loaded.ClassNames);
         Assert.Equal(
@@ -73,6 +73,10 @@ public sealed class StateStoreTests : IDisposable
         Save(StateBundle.State(bundle, 1));
         Save(StateBundle.State(bundle, 2));
         using var store = StateStore.Open(folder);
+        foreach (var cut in (string[])["state.fresh", "state.fresh.new", "previous.safetensors.new"])
+        {
+            File.WriteAllText(Path.Combine(folder, cut), "cut short");
+        }
 
         store.Forget();
         store.Forget();
@@ -138,6 +142,49 @@ public sealed class StateStoreTests : IDisposable
         Assert.Equal(3f, StateBundle.Mark(store.Load(bundle)));
         store.Rollback();
         Assert.Equal(1f, StateBundle.Mark(store.Load(bundle)));
+    }
+
+    [Fact]
+    public void Saving_the_same_state_again_keeps_the_one_before_it()
+    {
+        Save(StateBundle.State(bundle, 1));
+        Save(StateBundle.State(bundle, 2));
+        Save(StateBundle.State(bundle, 2));
+        using var store = StateStore.Open(folder);
+        store.Rollback();
+        Assert.Equal(1f, StateBundle.Mark(store.Load(bundle)));
+    }
+
+    [Fact]
+    public void A_save_cut_short_after_its_first_half_leaves_nothing_to_roll_back_to()
+    {
+        Save(StateBundle.State(bundle, 1));
+        File.Copy(Current, Previous);
+        using var store = StateStore.Open(folder);
+        Assert.Equal(StateFailure.NothingToRollBack, Assert.Throws<StateException>(store.Rollback).Kind);
+        Assert.Equal(1f, StateBundle.Mark(store.Load(bundle)));
+    }
+
+    [Theory]
+    [InlineData("phi", "exactly the tensors")]
+    [InlineData("statistic", "exactly the tensors")]
+    [InlineData("shape", "not of the shape")]
+    [InlineData("finite", "not finite")]
+    [InlineData("classes", "one name for every class")]
+    public void A_state_with_a_right_checksum_that_does_not_fit_the_bundle_is_refused(string what, string said)
+    {
+        var state = StateBundle.State(bundle, 1);
+        Save(what switch
+        {
+            "phi" => state with { Phi = [state.Phi[0]] },
+            "statistic" => state with { Statistics = [state.Statistics[0]] },
+            "shape" => state with { Statistics = [state.Statistics[0], NamedTensor.FromFloats("var.norm", [2], [1, 1])] },
+            "finite" => StateBundle.State(bundle, float.NaN),
+            _ => state with { ClassNames = ["cat"] },
+        });
+        var refusal = Assert.Throws<StateException>(() => StateStore.Read(folder, bundle));
+        Assert.Equal(StateFailure.Damaged, refusal.Kind);
+        Assert.Contains(said, refusal.Message);
     }
 
     [Fact]

@@ -1,4 +1,8 @@
+using System.Text.Json;
+using EdgeMeta.Bundles;
+using EdgeMeta.Onnx;
 using EdgeMeta.Onnx.Serialization;
+using EdgeMeta.Onnx.Zoo;
 using EdgeMeta.Trainer.Tests.Episodes;
 
 namespace EdgeMeta.Trainer.Tests.Training;
@@ -65,6 +69,57 @@ public sealed class TrainingRunTests
         Checkpoint checkpoint = Start(folder["run"]).Train(new TrainingOptions());
         var other = new EpisodeSource(new Trainer.Episodes.Sinusoid(5, 5), null, new Trainer.Episodes.Sinusoid(5, 5));
         Assert.Contains("other data", Assert.Throws<CheckpointException>(() => TrainingRun.Resume(checkpoint, folder["run"], other)).Message);
+    }
+
+    [Theory]
+    [InlineData(3, 10, "an example of these episodes is [1,8,8]")]
+    [InlineData(4, 8, "these episodes have 3 classes")]
+    public void A_model_of_another_input_or_output_is_refused_and_no_run_is_begun(int ways, int size, string said)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] model = OnnxWriter.Write(Conv4.Create(new Conv4Options { Ways = ways, Filters = 4, Size = size, Blocks = 2 }));
+        var refusal = Assert.Throws<TrainingConfigException>(() => TrainingRun.Start(folder["run"], SmallModels.ConvConfig(6), SmallModels.Noise, model));
+        Assert.Equal("model", refusal.Member);
+        Assert.Contains(said, refusal.Message);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Fact]
+    public void Statistics_that_an_exporter_merged_with_a_parameter_are_kept_apart()
+    {
+        using var folder = new TemporaryFolder();
+        var b = new GraphBuilder("merged");
+        Value x = b.Input("x", new TensorType(ElementType.Float, Dim.Symbolic("N"), 1, 8, 8));
+        (Value scale, Value bias) = (b.Initializer("scale", TensorData.Vector(1f)), b.Initializer("bias", TensorData.Vector(0f)));
+        Value normal = b.Op("BatchNormalization", x, scale, bias, b.Node("Identity", [bias], outputNames: ["mean"])[0], scale);
+        Value weight = b.Initializer("weight", TensorData.Of<float>([64, 3], Enumerable.Range(0, 192).Select(i => i / 192f).ToArray()));
+        b.Output("y", b.MatMul(b.Op("Flatten", normal), weight));
+        TrainingConfig config = SmallModels.ConvConfig(2, NormPolicy.None);
+        var checkpoint = TrainingRun.Start(folder["run"], config, SmallModels.Noise, OnnxWriter.Write(b.Build())).Train(new TrainingOptions());
+        Assert.Equal(["bias", "mean", "scale", "scale.statistic", "weight"], checkpoint.Graph.Initializers.Select(i => i.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_validation_that_overflows_is_kept_as_it_is()
+    {
+        var figure = new StepFigure(1, double.NaN, double.PositiveInfinity);
+        string json = JsonSerializer.Serialize(figure, TrainingConfigJson.Options);
+        Assert.Equal(figure, JsonSerializer.Deserialize<StepFigure>(json, TrainingConfigJson.Options));
+    }
+
+    [Fact]
+    public void A_folder_is_discarded_only_if_it_is_a_run()
+    {
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder["run"]);
+        run.Discard();
+        Start(folder["run"]).Train(new TrainingOptions());
+        File.WriteAllText(folder["run/thesis.txt"], "mine");
+        Assert.Contains("thesis.txt", Assert.Throws<CheckpointException>(run.Discard).Message);
+        Assert.True(File.Exists(run.Checkpoint));
+        File.Delete(folder["run/thesis.txt"]);
+        run.Discard();
+        Assert.False(Directory.Exists(folder["run"]));
     }
 
     internal static TrainingRun Start(string path) =>

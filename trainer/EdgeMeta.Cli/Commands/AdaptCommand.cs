@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using EdgeMeta.Bundles;
 using EdgeMeta.Runtime;
 
@@ -101,7 +100,7 @@ internal static class AdaptCommand
     {
         if (json)
         {
-            terminal.Out.WriteLine(JsonSerializer.Serialize(new
+            JsonOutput.Write(terminal, new
             {
                 adapted = result.State is not null,
                 engine = adapter.Engine.Name,
@@ -109,10 +108,10 @@ internal static class AdaptCommand
                 fallback = adapter.Engine.Fallback,
                 examples = support.Count,
                 steps = result.Losses.Count - 1,
-                losses = result.Losses.Select(l => float.IsFinite(l) ? (float?)l : null),
+                losses = result.Losses,
                 refusal = result.Refusal?.Reason,
                 state = result.State is null ? null : folder,
-            }));
+            });
         }
         else if (result.Refusal is { } refusal)
         {

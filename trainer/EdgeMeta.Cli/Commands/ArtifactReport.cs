@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using EdgeMeta.Export.OrtTraining;
 using EdgeMeta.Onnx.Serialization;
 
@@ -13,7 +12,7 @@ internal static class ArtifactReport
         ArtifactFolder folder = ArtifactFolder.Read(path);
         if (json)
         {
-            terminal.Out.WriteLine(JsonSerializer.Serialize(Document(folder)));
+            JsonOutput.Write(terminal, Document(folder));
             return;
         }
 

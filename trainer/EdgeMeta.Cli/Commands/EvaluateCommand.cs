@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using EdgeMeta.Bundles;
 using EdgeMeta.Cli.Display;
 using EdgeMeta.Cli.Evaluation;
@@ -39,9 +38,9 @@ internal static class EvaluateCommand
 
         command.Validators.Add(r =>
         {
-            if (r.GetValue(episodes) is < 1 || r.GetValue(steps) is < 0 or > 100)
+            if (r.GetValue(episodes) is < 1 || r.GetValue(shots) is < 1 || r.GetValue(steps) is < 0 or > 100)
             {
-                r.AddError("--episodes is at least 1, --steps is 0 to 100");
+                r.AddError("--episodes and --shots are at least 1, --steps is 0 to 100");
             }
         });
         command.SetAction(parsed =>
@@ -96,13 +95,13 @@ internal static class EvaluateCommand
         {
             object? Figures(IReadOnlyList<StepFigure>? figures) =>
                 figures is { Count: > 0 } f ? f.Select(s => new { step = s.Step, mean = s.Mean, interval95 = s.Interval95 }) : null;
-            terminal.Out.WriteLine(JsonSerializer.Serialize(new
+            JsonOutput.Write(terminal, new
             {
                 metric = result.Metric == Metric.Accuracy ? "accuracy" : "mean-squared-error",
                 episodes = result.Episodes,
                 inductive = Figures(result.Inductive),
                 transductive = Figures(result.Transductive),
-            }));
+            });
             return;
         }
 

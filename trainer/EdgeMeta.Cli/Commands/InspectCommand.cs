@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using EdgeMeta.Bundles;
 using EdgeMeta.Export.OrtTraining;
 using EdgeMeta.Onnx;
@@ -116,7 +115,7 @@ internal static class InspectCommand
     {
         if (json)
         {
-            terminal.Out.WriteLine(JsonSerializer.Serialize(file.Tensors.Select(t => new { name = t.Name, shape = t.Shape, element = t.Element.ToString() })));
+            JsonOutput.Write(terminal, file.Tensors.Select(t => new { name = t.Name, shape = t.Shape, element = t.Element.ToString() }));
             return;
         }
 
@@ -130,7 +129,7 @@ internal static class InspectCommand
     {
         if (json)
         {
-            terminal.Out.WriteLine(JsonSerializer.Serialize(new
+            JsonOutput.Write(terminal, new
             {
                 name = graph.Name,
                 opset = graph.Opset,
@@ -138,7 +137,7 @@ internal static class InspectCommand
                 initializers = graph.Initializers.Select(i => i.ToString()),
                 outputs = graph.Outputs.Select(o => $"{o.Name}: {o.Value.Type}"),
                 operators = graph.Nodes.GroupBy(n => n.Op.Type).OrderBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count()),
-            }));
+            });
             return;
         }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using EdgeMeta.Bundles;
 using EdgeMeta.Runtime;
 
@@ -67,12 +66,12 @@ internal static class PredictCommand
 
         if (json)
         {
-            terminal.Out.WriteLine(JsonSerializer.Serialize(new
+            JsonOutput.Write(terminal, new
             {
                 provider = predictor.Provider.ToString().ToLowerInvariant(),
                 fallback = predictor.Fallback,
                 predictions = documents,
-            }));
+            });
         }
     }
 

@@ -44,7 +44,12 @@ internal static class TrainCommand
                     throw new UsageException("--resume continues a run as it began; leave out --preset, --config, --model, --seed and --iterations");
                 }
 
-                return Train(terminal, Resumed(folder, parsed.GetValue(data)), folder, options);
+                Checkpoint checkpoint = Checkpoint.Load(folder);
+                TrainingRun resumed = TrainingRun.Resume(checkpoint, folder, EpisodeSource.Open(checkpoint.Info.Config, parsed.GetValue(data)));
+                return Train(terminal, resumed, folder, options with
+                {
+                    TimeLimit = options.TimeLimit ?? (checkpoint.Info.TimeLimit is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
+                });
             }
 
             TrainingConfig chosen = Chosen(parsed.GetValue(preset), parsed.GetValue(config)?.FullName);
@@ -79,12 +84,6 @@ internal static class TrainCommand
         terminal.Say($"Trained {checkpoint.Info.Iteration:N0} iterations in {checkpoint.Info.Seconds:N0} s. Checkpoint and curve.svg are in {folder}");
         terminal.Say($"Next: edgemeta evaluate {folder}, edgemeta export {folder} --out {Path.GetFileName(folder)}.edgemeta");
         return ExitCode.Done;
-    }
-
-    private static TrainingRun Resumed(string folder, string? data)
-    {
-        Checkpoint checkpoint = Checkpoint.Load(folder);
-        return TrainingRun.Resume(checkpoint, folder, EpisodeSource.Open(checkpoint.Info.Config, data));
     }
 
     private static TrainingConfig Chosen(string? preset, string? file) => (preset, file) switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeMeta.Trainer;
 
 namespace EdgeMeta.Cli.Commands;
 
@@ -12,8 +13,22 @@ internal static class Verb
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document instead of text; its members are documented and stable." };
 
     /// <summary>The option <c>--threads</c>; as many as there are processors where it is not given.</summary>
-    public static Option<int> Threads() =>
-        new("--threads") { Description = "Threads that share the episodes.", DefaultValueFactory = _ => Environment.ProcessorCount };
+    public static Option<int> Threads()
+    {
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Threads that share the episodes.",
+            DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, TrainingOptions.MostThreads),
+        };
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > TrainingOptions.MostThreads)
+            {
+                result.AddError($"--threads is 1 to {TrainingOptions.MostThreads}");
+            }
+        });
+        return threads;
+    }
 
     /// <summary>The option <c>--data</c>.</summary>
     public static Option<string?> Data() =>

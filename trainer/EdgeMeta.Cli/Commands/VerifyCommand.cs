@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using EdgeMeta.Bundles;
 using EdgeMeta.Cli.Display;
 using EdgeMeta.Cli.Evaluation;
@@ -34,6 +33,13 @@ internal static class VerifyCommand
             command.Options.Add(option);
         }
 
+        episodes.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1)
+            {
+                result.AddError("--episodes is at least 1");
+            }
+        });
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(subject);
@@ -66,12 +72,12 @@ internal static class VerifyCommand
         bool holds = checks.All(c => c.Verdict != Verdict.Fails);
         if (json)
         {
-            terminal.Out.WriteLine(JsonSerializer.Serialize(new
+            JsonOutput.Write(terminal, new
             {
                 holds,
                 checks = checks.Select(c => new { id = c.Id, claim = c.Claim, figure = c.Figure, bound = c.Bound, verdict = Word(c.Verdict), note = c.Note }),
                 phi = Agreement(verifier.Agreement!),
-            }));
+            });
         }
         else
         {

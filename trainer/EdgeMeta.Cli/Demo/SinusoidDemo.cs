@@ -30,11 +30,7 @@ internal sealed class SinusoidDemo(Terminal terminal, string folder)
     public int Run(long iterations, int threads)
     {
         string run = Path.Combine(folder, "run");
-        if (Directory.Exists(run))
-        {
-            Directory.Delete(run, recursive: true);
-        }
-
+        new RunFolder(run).Discard();
         Heading(1, "Meta-train: a start theta from which one gradient step on five points fits a sinusoid");
         TrainingConfig config = Presets.Get("sinusoid-quick");
         config = config with { Name = "sine", Episodes = config.Episodes with { Shots = Shots }, Iterations = iterations };

@@ -24,6 +24,25 @@ public sealed record RunFolder(string Path)
     /// <summary>The learning curve as a picture.</summary>
     public string CurvePicture => System.IO.Path.Combine(Path, "curve.svg");
 
+    /// <summary>Deletes a run, if there is one.</summary>
+    /// <exception cref="CheckpointException">The folder holds something else, which is kept.</exception>
+    public void Discard()
+    {
+        if (!Directory.Exists(Path))
+        {
+            return;
+        }
+
+        string[] own = [Model, Checkpoint, CheckpointText, Episode, CurveTable, CurvePicture];
+        if (Directory.EnumerateFileSystemEntries(Path).FirstOrDefault(entry => !own.Contains(entry)) is { } foreign)
+        {
+            throw new CheckpointException(Path, $"holds '{System.IO.Path.GetFileName(foreign)}', which is no part of a training run.", "Name another folder.");
+        }
+
+        Array.ForEach(own, File.Delete);
+        Directory.Delete(Path);
+    }
+
     /// <summary>Makes the folder and writes the model's bytes and the held-out episode.</summary>
     /// <exception cref="CheckpointException">The folder already holds a run.</exception>
     public void Begin(ReadOnlySpan<byte> model, ReadOnlySpan<byte> episode)

@@ -14,6 +14,7 @@ internal static class TrainingConfigRules
         Require(config.Iterations is >= 0 and <= 100_000_000, "iterations", $"is {config.Iterations}", "give 0 to 100000000");
         Require(config.OuterLearningRate is > 0 and <= 10, "outerLearningRate", $"is {config.OuterLearningRate}", "give a rate above 0 and at most 10");
         Require(config.ClipNorm is null or > 0, "clipNorm", $"is {config.ClipNorm}", "give a norm above 0, or leave it out");
+        Require(config.Seed <= long.MaxValue, "seed", $"is {config.Seed}", $"give 0 to {long.MaxValue}");
         config.InnerRates.Check();
         CheckEpisodes(config.Episodes);
         CheckEvaluation(config.Validation, "validation");

@@ -12,16 +12,12 @@ internal sealed class DrawingFolder : IDisposable
     public DrawingFolder(string folder)
     {
         this.folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        temporary = this.folder + ".new";
+        temporary = $"{this.folder}.{Path.GetRandomFileName()}";
         if (File.Exists(this.folder) || (Directory.Exists(this.folder) && Directory.EnumerateFileSystemEntries(this.folder).Any()))
         {
             throw new InputException(folder, "is there already.", "Name a folder that does not exist or is empty.");
         }
-        Guarded(() =>
-        {
-            Remove(temporary);
-            Directory.CreateDirectory(temporary);
-        });
+        Guarded(() => Directory.CreateDirectory(temporary));
     }
 
     public void Write(string part, string className, string file, byte[] bytes) => Guarded(() =>

@@ -14,6 +14,7 @@ public enum Metric
 }
 
 /// <summary>The metric after a number of inner steps: mean over episodes and half the width of its 95 % interval (1.96 standard errors).</summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record StepFigure(int Step, double Mean, double Interval95)
 {
     /// <summary>The figures over episodes.</summary>

@@ -29,6 +29,8 @@ public static class RunExporter
                 Seed = checked((long)config.Seed),
                 Iterations = checkpoint.Info.Iteration,
                 DataDigest = checkpoint.Info.Data,
+                Episodes = config.Episodes.Kind.ToString().ToLowerInvariant(),
+                HeldOut = config.Episodes.Kind == EpisodeKind.Omniglot ? config.Episodes.HeldOut ?? new OmniglotOptions().HeldOut : config.Episodes.HeldOut,
                 Tools = new Dictionary<string, string> { ["edgemeta"] = checkpoint.Info.EdgeMeta, ["torch"] = checkpoint.Info.Torch },
             },
             Golden = GoldenRecorder.Record(checkpoint.Algorithm, checkpoint.Values, episode).ToTensorFile(),

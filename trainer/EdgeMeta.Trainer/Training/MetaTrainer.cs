@@ -24,9 +24,9 @@ public sealed class MetaTrainer
     /// <param name="save">Writes a checkpoint of a state; true where training has come to its end.</param>
     public MetaTrainer(TrainingConfig config, MetaAlgorithm algorithm, EpisodeSource source, TrainingOptions options, Action<TrainingState, bool> save)
     {
-        if (options.Threads is < 1 or > 256)
+        if (options.Threads is < 1 or > TrainingOptions.MostThreads)
         {
-            throw new TrainingConfigException("threads", $"is {options.Threads}", "give 1 to 256");
+            throw new TrainingConfigException("threads", $"is {options.Threads}", $"give 1 to {TrainingOptions.MostThreads}");
         }
 
         this.config = config;

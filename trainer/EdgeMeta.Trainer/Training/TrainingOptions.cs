@@ -3,6 +3,9 @@ namespace EdgeMeta.Trainer;
 /// <summary>What a session of training may choose without changing the result, the time limit apart.</summary>
 public sealed record TrainingOptions
 {
+    /// <summary>The most threads that may share a meta-batch.</summary>
+    public const int MostThreads = 256;
+
     /// <summary>Threads that share a meta-batch, 1 to 256. The result has the same bits for any number.</summary>
     public int Threads { get; init; } = 1;
 

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EdgeMeta.Bundles;
+using EdgeMeta.Export.OrtTraining;
 using EdgeMeta.Onnx;
 using EdgeMeta.Onnx.Serialization;
+using EdgeMeta.Trainer.Episodes;
 using EdgeMeta.Trainer.Plots;
 using EdgeMeta.Trainer.Torch;
 
@@ -49,10 +51,13 @@ public sealed class TrainingRun
     {
         NativeTuning.Apply();
         byte[] bytes = model ?? OnnxWriter.Write(config.Validated().CreateGraph());
-        Graph graph = OnnxReader.Read(bytes);
+        Graph read = OnnxReader.Read(bytes), graph = RunningStatistics.Separate(read);
+        bytes = graph == read ? bytes : OnnxWriter.Write(graph);
+        Episode episode = EpisodeFile.Choose(source, config.Seed);
+        ModelFit.Require(graph, episode);
         MetaAlgorithm algorithm = config.Validated().CreateAlgorithm(new TorchModel(graph));
         var folder = new RunFolder(path);
-        folder.Begin(bytes, EpisodeFile.Write(EpisodeFile.Choose(source, config.Seed)));
+        folder.Begin(bytes, EpisodeFile.Write(episode));
         return new TrainingRun(folder, config, graph, Convert.ToHexStringLower(SHA256.HashData(bytes)), algorithm, source, new TrainingState(algorithm));
     }
 

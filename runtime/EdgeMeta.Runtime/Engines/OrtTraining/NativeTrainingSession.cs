@@ -46,10 +46,11 @@ public sealed class NativeTrainingSession : ITrainingSession
             throw new EngineException("native ONNX Runtime Training cannot be used:", lack);
         }
         OrtNative.Prepare();
-        var folder = Directory.CreateTempSubdirectory("edgemeta-");
+        DirectoryInfo? folder = null;
         CheckpointState? state = null;
         try
         {
+            folder = Directory.CreateTempSubdirectory("edgemeta-");
             string Put(string name, ReadOnlyMemory<byte> bytes)
             {
                 var path = Path.Combine(folder.FullName, name);
@@ -69,9 +70,15 @@ public sealed class NativeTrainingSession : ITrainingSession
             state?.Dispose();
             throw Refused(e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            state?.Dispose();
+            throw new EngineException($"native ONNX Runtime Training reads files, and the temporary folder cannot be written: {e.Message}",
+                "Set TMPDIR to one that can, or use --engine portable.", e);
+        }
         finally
         {
-            folder.Delete(recursive: true);
+            folder?.Delete(recursive: true);
         }
     }
 

@@ -14,7 +14,11 @@ setFlagsFromString('--wasm-lazy-compilation');
 setFlagsFromString('--wasm-num-compilation-tasks=0');
 
 let ort, session, feeds = {};
-const outputs = results => many(Object.entries(results), tensor);
+// In the order of the graph's outputs: JavaScript itself puts names that are numbers first. What evaluation has beyond them comes last.
+const outputs = results => {
+    const names = new Set([...session.trainingOutputNames.filter(name => Object.hasOwn(results, name)), ...Object.keys(results)]);
+    return many([...names].map(name => [name, results[name]]), tensor);
+};
 const operations = {
     async 1(input) {
         const [trainModel, evaluation, optimizerModel, checkpointState] = [input.bytes(), input.bytes(), input.bytes(), input.bytes()];
