@@ -4,6 +4,10 @@ import { onThisMachine, trainingRuntime } from './runtimes.mjs';
 // The runtime would warn at every update that a flag has another shape than the optimizer model declares, which is the only one it accepts.
 const QUIET = { logSeverityLevel: 3 };
 
+// The package's names are not to be relied on: where one is a number, which JavaScript puts first, all are shifted. The values come in the order of the
+// graph's outputs: the loss, the model's answers, the statistics.
+const inOrder = Object.values;
+
 export class TrainingEngine {
     #ort; #bundle; #session; #feeds; #statistics;
 
@@ -46,7 +50,7 @@ export class TrainingEngine {
     /** Takes one step. @returns {Promise<number>} the support loss before it */
     async step() {
         return onThisMachine(async () => {
-            const { loss } = await this.#session.runTrainStep(this.#feeds);
+            const [loss] = inOrder(await this.#session.runTrainStep(this.#feeds));
             await this.#session.runOptimizerStep();
             await this.#session.lazyResetGrad();
             return loss.data[0];
@@ -55,8 +59,9 @@ export class TrainingEngine {
 
     /** @returns {Promise<number>} the support loss under phi; the statistics are taken with it */
     async assess() {
-        this.#statistics = await onThisMachine(() => this.#session.runEvalStep(this.#feeds));
-        return this.#statistics.loss.data[0];
+        const [loss, , ...statistics] = inOrder(await onThisMachine(() => this.#session.runEvalStep(this.#feeds)));
+        this.#statistics = statistics;
+        return loss.data[0];
     }
 
     /** @returns {Promise<Map<string, Float32Array>>} */
@@ -69,7 +74,7 @@ export class TrainingEngine {
 
     /** @returns {Map<string, Float32Array>} */
     statistics() {
-        return new Map(this.#bundle.statistics.map(name => [name, this.#statistics[name].data]));
+        return new Map(this.#bundle.statistics.map((name, i) => [name, this.#statistics[i].data]));
     }
 
     async close() {

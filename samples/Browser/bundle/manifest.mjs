@@ -3,6 +3,8 @@ import { BundleError } from './bundle-error.mjs';
 import { isSafeName } from './stored-zip.mjs';
 
 const FORMAT = 1;
+// Every shot is a place to draw in.
+const MOST_SHOTS = 1000;
 export const REQUIRED = ['predict.onnx', 'adapt.onnx', 'assess.onnx', 'theta.safetensors', 'golden.safetensors'];
 export const TRAINING = ['training/training_model.onnx', 'training/eval_model.onnx', 'training/optimizer_model.onnx', 'training/checkpoint'];
 
@@ -50,7 +52,8 @@ function checkEntries(entries) {
 
 function checkModel(model) {
     members(model, 'model', ['name', 'input', 'output', 'shots'], ['description', 'ways', 'classNames', 'preprocessing']);
-    need(isText(model.name) && isCount(model.shots) && model.shots >= 1, 'has no model name or number of shots.');
+    need(isText(model.name) && isCount(model.shots) && model.shots >= 1 && model.shots <= MOST_SHOTS,
+        `has no model name, or no number of shots up to ${MOST_SHOTS}.`);
     for (const spec of [model.input, model.output]) {
         members(spec, 'input or output', ['name', 'element', 'shape']);
         need(isText(spec.name) && spec.element === 'F32' && Array.isArray(spec.shape) && spec.shape[0] === 'N' && spec.shape.slice(1).every(isCount),

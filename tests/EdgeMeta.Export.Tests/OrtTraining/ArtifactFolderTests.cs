@@ -49,17 +49,25 @@ public sealed class ArtifactFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_write_that_fails_leaves_the_old_folder()
+    public void Folders_beside_it_are_left_alone()
     {
         string folder = Path.Combine(root, "out");
-        ArtifactFolder.Write(folder, artifacts);
+        foreach (string beside in (string[])[".old", ".new", ""])
+        {
+            ArtifactFolder.Write(folder + beside, artifacts);
+        }
 
-        // What stands in the way is somebody's folder beside it, with somebody's file in it.
-        Directory.CreateDirectory(folder + ".new");
-        File.WriteAllText(Path.Combine(folder + ".new", "thesis.txt"), "years of work");
-        Assert.ThrowsAny<IOException>(() => ArtifactFolder.Write(folder, artifacts));
-        Assert.Empty(ArtifactFolder.Read(folder).Findings);
-        Assert.True(File.Exists(Path.Combine(folder + ".new", "thesis.txt")));
+        ArtifactFolder.Write(folder, artifacts);
+        Assert.Equal(["out", "out.new", "out.old"], Directory.GetFileSystemEntries(root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Empty(ArtifactFolder.Read(folder + ".old").Findings);
+    }
+
+    [Fact]
+    public void A_write_that_fails_leaves_nothing()
+    {
+        File.WriteAllText(Path.Combine(root, "file"), "");
+        Assert.ThrowsAny<IOException>(() => ArtifactFolder.Write(Path.Combine(root, "file", "out"), artifacts));
+        Assert.Equal(["file"], Directory.GetFileSystemEntries(root).Select(Path.GetFileName));
     }
 
     [Theory]

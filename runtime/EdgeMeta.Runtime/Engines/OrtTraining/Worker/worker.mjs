@@ -14,11 +14,9 @@ setFlagsFromString('--wasm-lazy-compilation');
 setFlagsFromString('--wasm-num-compilation-tasks=0');
 
 let ort, session, feeds = {};
-// In the order of the graph's outputs: JavaScript itself puts names that are numbers first. What evaluation has beyond them comes last.
-const outputs = results => {
-    const names = new Set([...session.trainingOutputNames.filter(name => Object.hasOwn(results, name)), ...Object.keys(results)]);
-    return many([...names].map(name => [name, results[name]]), tensor);
-};
+// The package's names are not to be relied on: evaluation has those of training, and where one is a number, which JavaScript puts first, all are shifted.
+// The values come in the order of the graph's outputs.
+const outputs = results => many(Object.values(results).map((value, i) => [session.trainingOutputNames[i] ?? '', value]), tensor);
 const operations = {
     async 1(input) {
         const [trainModel, evaluation, optimizerModel, checkpointState] = [input.bytes(), input.bytes(), input.bytes(), input.bytes()];
@@ -30,7 +28,6 @@ const operations = {
     },
     2(input) { feeds = Object.fromEntries(input.many(() => input.tensor()).map(([name, parts]) => [name, new ort.Tensor(...parts)])); return []; },
     async 3() { return outputs(await session.runTrainStep(feeds)); },
-    // The package names these by the outputs of training, whatever they are: only their order can be relied on.
     async 4() { return outputs(await session.runEvalStep(feeds)); },
     async 5() { await session.runOptimizerStep(); return []; },
     async 6() { await session.lazyResetGrad(); return []; },
