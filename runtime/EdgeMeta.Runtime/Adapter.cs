@@ -62,7 +62,7 @@ public sealed class Adapter : IDisposable
         }
         var phi = Engine.CopyPhi();
         var statistics = Engine.CopyStatistics();
-        if (phi.Concat(statistics).FirstOrDefault(tensor => !IsFinite(tensor.Floats)) is { } broken)
+        if (phi.Concat(statistics).FirstOrDefault(tensor => !tensor.IsFinite()) is { } broken)
         {
             return Refused(losses, RefusalKind.NotFinite, $"'{broken.Name}' is not finite after {count} steps; the model is unchanged."
                 + " Take fewer steps, or check the examples for values far outside what the model was trained on.");
@@ -93,18 +93,6 @@ public sealed class Adapter : IDisposable
             Losses = losses,
             ClassNames = support.ClassNames,
         };
-
-    private static bool IsFinite(ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-        {
-            if (!float.IsFinite(value))
-            {
-                return false;
-            }
-        }
-        return true;
-    }
 
     private static string Text(float value) => value.ToString("G5", CultureInfo.InvariantCulture);
 }

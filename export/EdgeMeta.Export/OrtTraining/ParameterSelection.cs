@@ -15,7 +15,7 @@ internal sealed record ParameterSelection(IReadOnlyList<string> Trainable, IRead
     {
         string[] names = [.. model.Initializers.Select(i => i.Name)];
         HashSet<string> frozen = Matching(options.Frozen, names);
-        HashSet<string> trained = options.Trainable.Count > 0 ? Matching(options.Trainable, names, Statistics(model)) : [.. Trainables(model)];
+        HashSet<string> trained = options.Trainable.Count > 0 ? Matching(options.Trainable, names, RunningStatistics.Names(model)) : [.. Trainables(model)];
         trained.ExceptWith(frozen);
         foreach (Value parameter in model.Initializers.Where(i => trained.Contains(i.Name) && i.Type.Element != ElementType.Float))
         {
@@ -41,11 +41,7 @@ internal sealed record ParameterSelection(IReadOnlyList<string> Trainable, IRead
         Refused($"the loss does not depend on {Listed(names)}, which would never change.", "Do not name it trainable, or freeze what is not reached.");
 
     private static IEnumerable<string> Trainables(Graph model) =>
-        ModelContract.ReadInitializers(model).Where(i => i.Type.Element == ElementType.Float).Select(i => i.Name).Except(Statistics(model));
-
-    // Running statistics are moved by averaging, not by a gradient; as initializers they look like parameters.
-    private static HashSet<string> Statistics(Graph model) =>
-        [.. model.Nodes.Where(n => n.Op.Type == "BatchNormalization").SelectMany(n => n.Inputs.Skip(3)).OfType<Value>().Select(v => v.Name)];
+        ModelContract.ReadInitializers(model).Where(i => i.Type.Element == ElementType.Float).Select(i => i.Name).Except(RunningStatistics.Names(model));
 
     /// <summary>What the patterns fit; the names in <paramref name="byNameOnly"/> only where one is given as it stands.</summary>
     private static HashSet<string> Matching(IReadOnlyList<string> patterns, IReadOnlyList<string> names, IReadOnlySet<string>? byNameOnly = null)

@@ -10,6 +10,10 @@ public static class RunningStatistics
 {
     private const int FirstStatistic = 3;
 
+    /// <summary>The names of a model's running statistics: moved by averaging, not by a gradient, and as initializers they look like parameters.</summary>
+    internal static HashSet<string> Names(Graph model) =>
+        [.. model.Nodes.Where(n => n.Op.Type == "BatchNormalization").SelectMany(n => n.Inputs.Skip(FirstStatistic)).OfType<Value>().Select(v => v.Name)];
+
     /// <summary>The model with a tensor of their own for such statistics; the very same model if there are none.</summary>
     public static Graph Separate(Graph model)
     {

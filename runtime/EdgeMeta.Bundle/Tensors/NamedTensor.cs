@@ -45,6 +45,20 @@ public sealed class NamedTensor
     /// <exception cref="InvalidOperationException">The tensor does not hold 64-bit floats.</exception>
     public ReadOnlySpan<double> Doubles => As<double>(TensorElement.Float64);
 
+    /// <summary>Whether no element is infinite or not a number.</summary>
+    /// <exception cref="InvalidOperationException">The tensor does not hold 32-bit floats.</exception>
+    public bool IsFinite()
+    {
+        foreach (var value in Floats)
+        {
+            if (!float.IsFinite(value))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>A tensor of 32-bit floats; <paramref name="values"/> is copied.</summary>
     public static NamedTensor FromFloats(string name, long[] shape, ReadOnlySpan<float> values) =>
         new(name, TensorElement.Float32, shape, MemoryMarshal.AsBytes(values).ToArray());

@@ -119,17 +119,8 @@ internal static class StateFile
     private static bool Same(IEnumerable<string> names, IEnumerable<string> due) =>
         names.Order(StringComparer.Ordinal).SequenceEqual(due.Order(StringComparer.Ordinal));
 
-    private static NamedTensor Finite(NamedTensor tensor)
-    {
-        foreach (var value in tensor.Floats)
-        {
-            if (!float.IsFinite(value))
-            {
-                throw Damaged($"has a value in {tensor} that is not finite.");
-            }
-        }
-        return tensor;
-    }
+    private static NamedTensor Finite(NamedTensor tensor) =>
+        tensor.IsFinite() ? tensor : throw Damaged($"has a value in {tensor} that is not finite.");
 
     private static string[] Names(string json, int? ways)
     {

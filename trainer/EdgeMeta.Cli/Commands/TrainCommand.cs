@@ -89,7 +89,7 @@ internal static class TrainCommand
     private static TrainingConfig Chosen(string? preset, string? file) => (preset, file) switch
     {
         ({ } name, null) => Presets.Get(name),
-        (null, { } path) => TrainingConfigJson.Read(ModelFile.Bytes(path)),
+        (null, { } path) => TrainingConfigJson.ReadFile(path),
         _ => throw new UsageException($"give either --preset ({string.Join(", ", Presets.Names)}) or --config FILE"),
     };
 }
